@@ -1,0 +1,25 @@
+import type { Texts } from '../texts.ts'
+
+export const zhCN: Texts = {
+  'auth.required': '请先登录。',
+  'auth.forbidden': '您没有做这件事的权限，请找管理员开通。',
+  'auth.cross_site': '这个请求来自别的网站，已拒绝。请回到本站再操作。',
+  'page.not_found': '没有找到这个页面，请检查网址。',
+  'input.invalid': '“{field}”有误：{reason}，请改正后再提交。',
+  'input.unwritable': '内容里有无法保存的字符，请删去后再提交。',
+  'input.no_body': '请求没有内容，请填写后再提交。',
+  'input.not_json': '请求内容不是有效的 JSON，请检查格式。',
+  'input.not_utf8': '请求内容不是 UTF-8 编码，请改用 UTF-8。',
+  'input.broken': '请求不完整，请重新提交。',
+  'input.too_large': '内容超过 64 kB，请缩短后再提交。',
+  'input.file_too_large': '文件超过 15 MB，请压缩后再上传。',
+  'input.one_file': '一次只能上传一个文件。',
+  'input.unsupported_type': '不支持这种内容类型，请用 JSON 提交。',
+  'input.wrong_host': '请用 {host} 访问本系统。',
+  'input.bad_cursor': '翻页位置无效，请从第一页重新开始。',
+  'idempotency.key_required': '缺少 Idempotency-Key 请求头（1–255 个可见 ASCII 字符），请带上后再提交。',
+  'idempotency.key_reused': '这个 Idempotency-Key 已用于另一份内容，请换一个新的。',
+  'rate.too_many': '提交太频繁，请 {retryAfterSeconds} 秒后再试。',
+  'server.busy': '系统正忙，请稍后再试；已确认的内容不会丢失。',
+  'server.failed': '系统出错，已记录。请稍后再试。',
+}

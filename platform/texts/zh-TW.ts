@@ -1,0 +1,25 @@
+import type { Texts } from '../texts.ts'
+
+export const zhTW: Texts = {
+  'auth.required': '請先登入。',
+  'auth.forbidden': '您沒有執行這項操作的權限，請洽管理員開通。',
+  'auth.cross_site': '這個請求來自其他網站，已拒絕。請回到本站再操作。',
+  'page.not_found': '找不到這個頁面，請檢查網址。',
+  'input.invalid': '「{field}」有誤：{reason}，請改正後再送出。',
+  'input.unwritable': '內容含有無法儲存的字元，請刪除後再送出。',
+  'input.no_body': '請求沒有內容，請填寫後再送出。',
+  'input.not_json': '請求內容不是有效的 JSON，請檢查格式。',
+  'input.not_utf8': '請求內容不是 UTF-8 編碼，請改用 UTF-8。',
+  'input.broken': '請求不完整，請重新送出。',
+  'input.too_large': '內容超過 64 kB，請縮短後再送出。',
+  'input.file_too_large': '檔案超過 15 MB，請壓縮後再上傳。',
+  'input.one_file': '一次只能上傳一個檔案。',
+  'input.unsupported_type': '不支援這種內容類型，請用 JSON 送出。',
+  'input.wrong_host': '請用 {host} 造訪本系統。',
+  'input.bad_cursor': '翻頁位置無效，請從第一頁重新開始。',
+  'idempotency.key_required': '缺少 Idempotency-Key 標頭（1–255 個可見 ASCII 字元），請帶上後再送出。',
+  'idempotency.key_reused': '這個 Idempotency-Key 已用於另一份內容，請換一個新的。',
+  'rate.too_many': '送出太頻繁，請 {retryAfterSeconds} 秒後再試。',
+  'server.busy': '系統忙碌中，請稍後再試；已確認的內容不會遺失。',
+  'server.failed': '系統發生錯誤，已記錄。請稍後再試。',
+}
