@@ -14,5 +14,59 @@ export type Numeric = ColumnType<string, number | string, number | string>
 /** Read parsed; written as an object or as JSON text (a list must be text: pg would send it as a PostgreSQL array). */
 export type Json = ColumnType<unknown, string | Record<string, unknown>, string | Record<string, unknown>>
 
+export interface EventLog {
+  position: Int8
+  eventId: string
+  seal: Buffer
+}
+
+export interface EventQueue {
+  eventId: string
+}
+
+export interface Events {
+  id: Generated<string>
+  kind: string
+  subjectKind: string
+  subjectId: string
+  siteId: string | null
+  actorKind: string
+  actorId: string | null
+  at: Timestamp
+  facts: Generated<Json>
+  salt: Buffer
+}
+
+export interface Files {
+  id: Generated<string>
+  sha256: string
+  name: string
+  mediaType: string
+  size: Int8
+  uploadedBy: string | null
+  uploadedAt: Timestamp
+  subjectKind: string | null
+  subjectId: string | null
+  attachedAt: Timestamp | null
+}
+
+export interface IdempotencyKeys {
+  keyHash: Buffer
+  bodyHash: Buffer
+  reply: Buffer | null
+  at: Timestamp
+}
+
+export interface SubscriberPositions {
+  subscriber: string
+  position: Int8
+}
+
 export interface DB {
+  eventLog: EventLog
+  eventQueue: EventQueue
+  events: Events
+  files: Files
+  idempotencyKeys: IdempotencyKeys
+  subscriberPositions: SubscriberPositions
 }

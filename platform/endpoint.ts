@@ -63,7 +63,10 @@ export const idParams = z.strictObject({ id })
 export const instant = z.iso.datetime({ offset: true })
 
 /** Keyset paging: `after` is the opaque cursor of the page before. */
-export const pageQuery = { after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+export const pageQuery = {
+  after: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
 
 export function pageOf<T extends ZodType>(row: T) {
   return z.object({ rows: z.array(row), next: z.string().nullable() })

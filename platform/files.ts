@@ -151,6 +151,10 @@ function plainTextType(content: Buffer): string | undefined {
 }
 
 function cleanName(name: string): string {
-  const base = name.normalize('NFC').replace(/[\u0000-\u001f\u007f/\\]|\p{Cs}/gu, '').trim().slice(-120)
+  const base = name
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f/\\]|\p{Cs}/gu, '')
+    .trim()
+    .slice(-120)
   return base === '' || base === '.' || base === '..' ? 'file' : base
 }

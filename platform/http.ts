@@ -158,6 +158,11 @@ function refuseCrossSite(request: FastifyRequest, options: HttpOptions): void {
   const origin = request.headers.origin
   if (origin === undefined) return
   const port = options.port()
-  const ours = [options.publicUrl().origin, `http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`]
+  const ours = [
+    options.publicUrl().origin,
+    `http://127.0.0.1:${port}`,
+    `http://localhost:${port}`,
+    `http://[::1]:${port}`,
+  ]
   if (!ours.includes(origin)) throw new Problem('auth.cross_site')
 }

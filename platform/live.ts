@@ -15,7 +15,10 @@ export interface LiveEvent {
   at: string
 }
 
-const hello = z.object({ position: z.number().int().min(0).nullable().default(null), watch: z.array(z.string().max(100)).max(100) })
+const hello = z.object({
+  position: z.number().int().min(0).nullable().default(null),
+  watch: z.array(z.string().max(100)).max(100),
+})
 
 interface Line {
   socket: WebSocket
@@ -94,8 +97,11 @@ export async function startLive(options: {
     while (line.socket.readyState === line.socket.OPEN) {
       const events = await eventsAfter(db, line.position)
       if (events.length === 0) return
-      const wanted = events.filter(e => line.watch.has(e.subject.kind) || line.watch.has(`${e.subject.kind}:${e.subject.id}`))
-      for (const event of await options.visible(db, line.me, wanted)) line.socket.send(JSON.stringify({ position: event.position, event }))
+      const wanted = events.filter(
+        e => line.watch.has(e.subject.kind) || line.watch.has(`${e.subject.kind}:${e.subject.id}`),
+      )
+      for (const event of await options.visible(db, line.me, wanted))
+        line.socket.send(JSON.stringify({ position: event.position, event }))
       line.position = events.at(-1)!.position
       line.socket.send(JSON.stringify({ position: line.position }))
       if (events.length < pageSize) return
@@ -160,7 +166,14 @@ export async function eventsAfter(db: Tx, position: number): Promise<LiveEvent[]
   const rows = await db
     .selectFrom('eventLog')
     .innerJoin('events', 'events.id', 'eventLog.eventId')
-    .select(['eventLog.position', 'events.kind', 'events.subjectKind', 'events.subjectId', 'events.siteId', 'events.at'])
+    .select([
+      'eventLog.position',
+      'events.kind',
+      'events.subjectKind',
+      'events.subjectId',
+      'events.siteId',
+      'events.at',
+    ])
     .where('eventLog.position', '>', position)
     .orderBy('eventLog.position')
     .limit(pageSize)

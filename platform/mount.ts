@@ -1,5 +1,5 @@
-import { en, zhCN, zhTW } from 'zod/locales'
 import type { ZodType } from 'zod'
+import { en, zhCN, zhTW } from 'zod/locales'
 import { type Ctx, type Language, type Me, publicMe, type Tx } from './context.ts'
 import type { Endpoint, Input, Reply } from './endpoint.ts'
 import type { Http, HttpReply, HttpRequest } from './http.ts'

@@ -121,7 +121,12 @@ async function orderBatch(db: Tx, key: Buffer): Promise<number> {
       .limit(batchSize)
       .execute()
     if (waiting.length === 0) return 0
-    const head = await tx.selectFrom('eventLog').select(['position', 'seal']).orderBy('position', 'desc').limit(1).executeTakeFirst()
+    const head = await tx
+      .selectFrom('eventLog')
+      .select(['position', 'seal'])
+      .orderBy('position', 'desc')
+      .limit(1)
+      .executeTakeFirst()
     let position = head?.position ?? 0
     let seal = head?.seal ?? firstSeal
     const rows = waiting.map(event => {

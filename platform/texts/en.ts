@@ -17,7 +17,8 @@ export const en: Texts = {
   'input.unsupported_type': 'This content type is not supported; please submit JSON.',
   'input.wrong_host': 'Please use {host} to reach this system.',
   'input.bad_cursor': 'This page position is not valid; please start again from the first page.',
-  'idempotency.key_required': 'The Idempotency-Key header (1–255 visible ASCII characters) is missing; please send one.',
+  'idempotency.key_required':
+    'The Idempotency-Key header (1–255 visible ASCII characters) is missing; please send one.',
   'idempotency.key_reused': 'This Idempotency-Key was used with other content; please use a new one.',
   'rate.too_many': 'Too many requests; please try again in {retryAfterSeconds} seconds.',
   'server.busy': 'The system is busy; please try again shortly. Nothing that was acknowledged is lost.',
