@@ -17,6 +17,18 @@ export const en: Texts = {
   'input.unsupported_type': 'This content type is not supported; please submit JSON.',
   'input.wrong_host': 'Please use {host} to reach this system.',
   'input.bad_cursor': 'This page position is not valid; please start again from the first page.',
+  'input.time_unreadable':
+    'The time "{time}" cannot be read; write it as 2026-09-30T16:00+08:00 (Beijing time without an offset).',
+  'input.limit_unreadable': 'The limit "{limit}" cannot be read; write 8h, 30m, 1h30m or 3 working days.',
+  'input.limit_zero': 'A limit cannot be zero; give one that is longer.',
+  'input.hours_unreadable':
+    'The hours "{hours}" cannot be read; write 09:00-12:00,13:30-18:00, early to late and apart, a night as two spans.',
+  'input.weekdays_unreadable':
+    'The weekdays "{weekdays}" cannot be read; write 1-5 or 1,3,5 (1 is Monday, 7 is Sunday).',
+  'input.times_reversed': 'The end lies before the start; swap them.',
+  'clock.no_working_time': 'This calendar has no working time at all; set its hours first.',
+  'clock.too_far': 'The limit reaches beyond the year {last}; give a shorter one.',
+  'clock.out_of_range': 'Only times from {first} to {last} can be counted; check the date.',
   'idempotency.key_required':
     'The Idempotency-Key header (1–255 visible ASCII characters) is missing; please send one.',
   'idempotency.key_reused': 'This Idempotency-Key was used with other content; please use a new one.',

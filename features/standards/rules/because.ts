@@ -1,8 +1,8 @@
 import { becauseWords, type ClockLanguage, type ClockWords } from './becauseWords.ts'
 import type { Span } from './calendarFiles.ts'
 import type { BecauseLine, DayFact } from './explain.ts'
-import type { Limit } from './limit.ts'
 import { toClockTime } from './shanghai.ts'
+import type { Within } from './within.ts'
 
 /** Puts the lines of an explanation into sentences, one each. */
 export function sentences(lines: readonly BecauseLine[], language: ClockLanguage = 'zh-CN'): string[] {
@@ -19,7 +19,7 @@ function sentence(line: BecauseLine, words: ClockWords): string {
   const { say } = words
   switch (line.code) {
     case 'limit':
-      return fill(say[line.limit.by], { amount: limitAmount(line.limit, words), from: moment(line.from, words) })
+      return fill(say[line.within.by], { amount: withinAmount(line.within, words), from: moment(line.from, words) })
     case 'span':
       return fill(say.span, { from: moment(line.from, words), to: moment(line.to, words) })
     case 'hours':
@@ -72,8 +72,8 @@ function festivalNames(fact: DayFact, words: ClockWords): string {
   return fact.festivals.map(festival => words.festivals[festival]).join(words.comma)
 }
 
-function limitAmount(limit: Limit, words: ClockWords): string {
-  return limit.by === 'working_days' ? words.days(limit.days) : amount(limit.minutes, words)
+function withinAmount(within: Within, words: ClockWords): string {
+  return within.by === 'working_days' ? words.days(within.days) : amount(within.minutes, words)
 }
 
 function amount(minutes: number, words: ClockWords): string {

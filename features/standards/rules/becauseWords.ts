@@ -1,12 +1,12 @@
 import type { DayNote } from './explain.ts'
 import type { Festival } from './festivals.ts'
-import type { Limit } from './limit.ts'
+import type { Within } from './within.ts'
 
 export type ClockLanguage = 'zh-CN' | 'zh-TW' | 'en'
 
 type Sentence =
   | DayNote
-  | Limit['by']
+  | Within['by']
   | 'span'
   | 'hours'
   | 'weekdays'

@@ -104,7 +104,10 @@ const noticeHoliday = z
     work: z.array(date).default([]),
   })
   .refine(run => daysOf(run) === run.days, 'days does not fit from and to')
-  .refine(run => run.work.every(day => isoWeekday(dayOfDate(day) ?? 0) >= 6), 'a make-up day must be a Saturday or Sunday')
+  .refine(
+    run => run.work.every(day => isoWeekday(dayOfDate(day) ?? 0) >= 6),
+    'a make-up day must be a Saturday or Sunday',
+  )
 
 /** The yearly notice of the General Office of the State Council: days off and the make-up days (调休) that pay for them. */
 export const noticeSchema = z
@@ -115,8 +118,14 @@ export const noticeSchema = z
     source: z.strictObject({ title: z.string().min(1), number: z.string().min(1), published: date, url: z.url() }),
     holidays: z.array(noticeHoliday).min(1),
   })
-  .refine(notice => FESTIVALS.every(f => notice.holidays.some(run => run.festivals.includes(f))), 'a festival is missing')
-  .refine(notice => areDifferent(notice.holidays.flatMap(run => [...run.work, ...datesOff(run)])), 'a date is named twice')
+  .refine(
+    notice => FESTIVALS.every(f => notice.holidays.some(run => run.festivals.includes(f))),
+    'a festival is missing',
+  )
+  .refine(
+    notice => areDifferent(notice.holidays.flatMap(run => [...run.work, ...datesOff(run)])),
+    'a date is named twice',
+  )
 export type Notice = z.output<typeof noticeSchema>
 
 /** Every file of a pack's `calendars` folder is one of these. */

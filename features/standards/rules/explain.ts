@@ -1,8 +1,8 @@
 import { type Calendar, type Day, type DayKind, dayIn } from './calendar.ts'
 import type { Span } from './calendarFiles.ts'
 import type { Festival } from './festivals.ts'
-import type { Limit } from './limit.ts'
 import { dayNumber, isoDate, isoWeekday, MINUTE, startOfDay, toShanghai } from './shanghai.ts'
+import type { Within } from './within.ts'
 import { calendarOf, type Due, runOf, type Stop, type Stretch, workingTimeBetween } from './workingTime.ts'
 
 /**
@@ -30,7 +30,7 @@ export interface DayFact {
 
 /** One thing to be said, in an order that reads well; `sentences` puts it into words. Instants are ISO with +08:00. */
 export type BecauseLine =
-  | { readonly code: 'limit'; readonly limit: Limit; readonly from: string }
+  | { readonly code: 'limit'; readonly within: Within; readonly from: string }
   | { readonly code: 'span'; readonly from: string; readonly to: string }
   | { readonly code: 'hours'; readonly hours: Calendar['hours'] }
   | { readonly code: 'day'; readonly day: DayFact }
@@ -46,22 +46,22 @@ export interface DueExplained extends Due {
 }
 
 /** `dueAfter` with its reasons: a row a day from the day it starts in to the day it ends in, and the lines to be said. */
-export function explainDue(calendar: Calendar, from: Date, limit: Limit, stops: readonly Stop[] = []): DueExplained {
-  const counting = calendarOf(calendar, limit)
-  const { result, stretches, end } = runOf(calendar, from, limit, stops)
+export function explainDue(calendar: Calendar, from: Date, within: Within, stops: readonly Stop[] = []): DueExplained {
+  const counting = calendarOf(calendar, within)
+  const { result, stretches, end } = runOf(calendar, from, within, stops)
   const days = dayFacts(counting, {
     from: from.getTime(),
     end,
     stretches,
-    inDays: limit.by === 'working_days',
+    inDays: within.by === 'working_days',
     isStopped: stretches.length > 1 || result.due === null,
   })
   const last: BecauseLine = result.due
     ? { code: 'due', due: toShanghai(result.due) }
     : { code: 'stopped', since: toShanghai(new Date(end)) }
   const lines: BecauseLine[] = [
-    { code: 'limit', limit, from: toShanghai(from) },
-    ...reasons(counting, days, limit.by !== 'wall'),
+    { code: 'limit', within, from: toShanghai(from) },
+    ...reasons(counting, days, within.by !== 'wall'),
     last,
   ]
   return { ...result, days, lines }

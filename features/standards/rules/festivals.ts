@@ -2,15 +2,7 @@ import { LunarDay, SolarTerm } from 'tyme4ts'
 import { DAY, firstDayOf, isoDate } from './shanghai.ts'
 
 /** The seven holidays of the whole people, in the order of the year. */
-export const FESTIVALS = [
-  'new_year',
-  'spring',
-  'qingming',
-  'labour',
-  'dragon_boat',
-  'mid_autumn',
-  'national',
-] as const
+export const FESTIVALS = ['new_year', 'spring', 'qingming', 'labour', 'dragon_boat', 'mid_autumn', 'national'] as const
 export type Festival = (typeof FESTIVALS)[number]
 
 const statutoryYears = new Map<number, ReadonlyMap<number, readonly Festival[]>>()

@@ -1,15 +1,7 @@
 import { Problem } from '#platform/problem.ts'
-import {
-  type Calendar,
-  dayIn,
-  isProvisional,
-  momentAfter,
-  wallClock,
-  workedBefore,
-  yearIn,
-} from './calendar.ts'
-import { amountOf, type Limit } from './limit.ts'
-import { DAY, dayNumber, LAST_YEAR, MINUTE, startOfDay, yearOf } from './shanghai.ts'
+import { type Calendar, dayIn, isProvisional, momentAfter, wallClock, workedBefore, yearIn } from './calendar.ts'
+import { dayNumber, FIRST_YEAR, LAST_YEAR, MINUTE, startOfDay, yearOf } from './shanghai.ts'
+import { amountOf, type Within } from './within.ts'
 
 /** A time when the clock of a commitment stands still; `to: null` while it still stands. */
 export interface Stop {
@@ -31,8 +23,8 @@ export interface Stretch {
 }
 
 /** The calendar a limit counts by: limits by the clock on the wall leave the office's hours aside. */
-export function calendarOf(calendar: Calendar, limit: Limit): Calendar {
-  return limit.by === 'wall' ? wallClock : calendar
+export function calendarOf(calendar: Calendar, within: Within): Calendar {
+  return within.by === 'wall' ? wallClock : calendar
 }
 
 /**
@@ -69,19 +61,19 @@ export function afterWorkingDays(calendar: Calendar, from: Date, days: number): 
  * working time of its counted days that stood still. Cheap enough for every intake; `explainDue` says why.
  * @throws Problem as `addWorkingTime`
  */
-export function dueAfter(calendar: Calendar, from: Date, limit: Limit, stops: readonly Stop[] = []): Due {
-  return runOf(calendar, from, limit, stops).result
+export function dueAfter(calendar: Calendar, from: Date, within: Within, stops: readonly Stop[] = []): Due {
+  return runOf(calendar, from, within, stops).result
 }
 
 /** The run of a limit: what it comes to, and the stretches its clock runs in, closed hours among them, up to `end`. */
 export function runOf(
   calendar: Calendar,
   from: Date,
-  limit: Limit,
+  within: Within,
   stops: readonly Stop[] = [],
 ): { result: Due; stretches: readonly Stretch[]; end: number } {
-  const counting = calendarOf(calendar, limit)
-  const { stretches, isStopped } = runningStretches(counting, from, limit, stops)
+  const counting = calendarOf(calendar, within)
+  const { stretches, isStopped } = runningStretches(counting, from, within, stops)
   const end = stretches.at(-1)?.to ?? from.getTime()
   const lastDay = Math.max(dayNumber(from.getTime()), dayNumber(end - 1))
   const result: Due = {
@@ -92,10 +84,10 @@ export function runOf(
   return { result, stretches, end }
 }
 
-function runningStretches(counting: Calendar, from: Date, limit: Limit, stops: readonly Stop[]) {
+function runningStretches(counting: Calendar, from: Date, within: Within, stops: readonly Stop[]) {
   const stretches: Stretch[] = []
-  let cursor = startOf(limit, from)
-  let left = lengthOf(counting, from, limit)
+  let cursor = startOf(within, from)
+  let left = lengthOf(counting, from, within)
   for (const stop of mergeStops(stops, cursor)) {
     const worked = between(counting, cursor, stop.from)
     if (worked >= left) break
@@ -133,29 +125,51 @@ export function shareOfWorkingTimeLeft(
   return Math.min(1, runningTimeBetween(calendar, since, dueAt, stops) / whole)
 }
 
-/** The instant from which a commitment counts as due soon: when only `share` of its working time is left. */
+/**
+ * The instant from which a commitment counts as due soon: when a quarter of its working time is left, or `before` of it where
+ * the standard says so. Never before it was made.
+ */
 export function warnAt(
   calendar: Calendar,
   madeAt: Date,
   dueAt: Date,
+  before?: Within,
   stops: readonly Stop[] = [],
-  share = 0.25,
 ): Date {
-  const minutes = runningTimeBetween(calendar, madeAt, dueAt, stops) * (1 - share)
-  if (!(minutes * MINUTE >= 1)) return dueAt
-  return dueAfter(calendar, madeAt, { by: 'working_time', minutes }, stops).due ?? dueAt
+  const counting = before ? calendarOf(calendar, before) : calendar
+  if (before?.by === 'working_days') {
+    const warning = beforeWorkingDays(counting, dueAt, before.days)
+    return warning > madeAt ? warning : madeAt
+  }
+  const whole = runningTimeBetween(counting, madeAt, dueAt, stops)
+  const minutes = before ? whole - before.minutes : whole * 0.75
+  if (minutes * MINUTE < 1) return madeAt
+  return (
+    dueAfter(counting, madeAt, { by: counting === wallClock ? 'wall' : 'working_time', minutes }, stops).due ?? dueAt
+  )
+}
+
+/** The end of the n-th working day before the day `due` ends: from there on at most so many working days are left. */
+function beforeWorkingDays(calendar: Calendar, due: Date, days: number): Date {
+  let day = dayNumber(due.getTime() - 1)
+  for (let left = Math.ceil(days); left > 0; ) {
+    day -= 1
+    if (yearOf(day) < FIRST_YEAR) return new Date(startOfDay(day))
+    if (dayIn(calendar, day).spans.length > 0) left -= 1
+  }
+  return new Date(startOfDay(day) + dayIn(calendar, day).spans.at(-1)!.to * MINUTE)
 }
 
 /** Where the counting of a limit starts: days count from the next midnight. */
-function startOf(limit: Limit, from: Date): number {
-  return limit.by === 'working_days' ? startOfDay(dayNumber(from.getTime()) + 1) : from.getTime()
+function startOf(within: Within, from: Date): number {
+  return within.by === 'working_days' ? startOfDay(dayNumber(from.getTime()) + 1) : from.getTime()
 }
 
 /** The running time a limit asks for, in milliseconds. */
-function lengthOf(counting: Calendar, from: Date, limit: Limit): number {
-  if (!(amountOf(limit) > 0)) throw new Problem('input.limit_zero', { limit: `${amountOf(limit)}` })
-  if (limit.by !== 'working_days') return Math.round(limit.minutes * MINUTE)
-  return between(counting, startOf(limit, from), afterWorkingDays(counting, from, limit.days).getTime())
+function lengthOf(counting: Calendar, from: Date, within: Within): number {
+  if (!(amountOf(within) > 0)) throw new Problem('input.limit_zero', { limit: `${amountOf(within)}` })
+  if (within.by !== 'working_days') return Math.round(within.minutes * MINUTE)
+  return between(counting, startOf(within, from), afterWorkingDays(counting, from, within.days).getTime())
 }
 
 /** Stops after `start` in order, overlapping ones made one; an open one ends at +Infinity. */
