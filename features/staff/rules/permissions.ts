@@ -23,6 +23,7 @@ export const permissions = [
   'case.archive',
   'case.view_confidential',
   'case.export',
+  'case.import',
   'commitment.extend',
   'commitment.waive',
   'commitment.approve_extension',
