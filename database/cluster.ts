@@ -5,7 +5,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import type { RunAs } from './runAs.ts'
+import { initAs, type RunAs } from './runAs.ts'
 import { GroundProblem } from './sentences.ts'
 
 export const databaseUser = 'sansheng'
@@ -80,13 +80,19 @@ export async function initCluster(on: { dataFolder: string; native: string; as: 
   fs.mkdirSync(draft, { mode: 0o700 })
   const passwordFile = path.join(dataFolder, 'postgres.password')
   fs.writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
-  if (as.owner) for (const made of [draft, passwordFile]) fs.chownSync(made, as.owner.uid, as.owner.gid)
+  const initdb = path.join(native, 'bin/initdb')
+  // Passable for the moment, in case another user has to run initdb; what lies inside stays closed.
+  fs.chmodSync(dataFolder, 0o711)
+  const maker = initAs(as, dataFolder, [initdb])
+  if (maker.owner) for (const made of [draft, passwordFile]) fs.chownSync(made, maker.owner.uid, maker.owner.gid)
   await run([
-    ...as.prefix,
-    path.join(native, 'bin/initdb'),
+    ...maker.prefix,
+    initdb,
     ...['-D', draft, '-U', databaseUser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
     ...['-E', 'UTF8', '--locale=C.UTF-8', ...serverSettings.flatMap(setting => ['-c', setting])],
   ])
+  fs.chmodSync(dataFolder, 0o700)
+  if (as.owner) for (const made of [draft, passwordFile]) giveAll(made, as.owner)
   fs.renameSync(draft, folder)
   fsyncFolder(dataFolder)
 }
@@ -111,6 +117,14 @@ const serverSettings = [
   'log_min_messages=warning',
   'log_line_prefix=%m [%p] ',
 ]
+
+function giveAll(target: string, to: { uid: number; gid: number }): void {
+  fs.chownSync(target, to.uid, to.gid)
+  if (!fs.statSync(target).isDirectory()) return
+  for (const entry of fs.readdirSync(target, { recursive: true, withFileTypes: true })) {
+    fs.lchownSync(path.join(entry.parentPath, entry.name), to.uid, to.gid)
+  }
+}
 
 function fsyncFolder(folder: string): void {
   const handle = fs.openSync(folder, 'r')

@@ -17,17 +17,27 @@ export interface MigrationState {
 }
 
 /** Key of the advisory lock under which migrations run, one process at a time. */
-const lockKey = 7300_0001
+const lockKey = 7300_0000
 
 /** Runs what is pending, ours and the job library's; returns the names run. Refuses a database that is ahead of this version. */
-export async function migrateDatabase(pool: pg.Pool, folder: string = migrationsFolder): Promise<string[]> {
+export function migrateDatabase(pool: pg.Pool, folder: string = migrationsFolder): Promise<string[]> {
+  return runNamed(pool, null, folder)
+}
+
+/** As `migrateDatabase`, but only the named ones (null = all): a backup of an older version is loaded into the tables of its time. */
+export async function runNamed(
+  pool: pg.Pool,
+  names: string[] | null,
+  folder: string = migrationsFolder,
+): Promise<string[]> {
   const guard = await pool.connect()
   try {
     await guard.query('select pg_advisory_lock($1)', [lockKey])
     const state = await migrationState(pool, folder)
     if (state.unknown.length > 0) throw ahead(state.unknown)
     await runMigrations({ pgPool: pool, logger: silent })
-    return state.pending.length > 0 ? await runPending(pool, folder) : []
+    const wanted = state.pending.filter(name => names === null || names.includes(name))
+    return wanted.length > 0 ? await runPending(pool, folder, [...state.done, ...wanted]) : []
   } finally {
     await guard.query('select pg_advisory_unlock($1)', [lockKey]).catch(() => {})
     guard.release()
@@ -35,7 +45,10 @@ export async function migrateDatabase(pool: pg.Pool, folder: string = migrations
 }
 
 /** What is done and what is pending; reads only. */
-export async function migrationState(pool: pg.Pool, folder: string = migrationsFolder): Promise<MigrationState> {
+export async function migrationState(
+  pool: pg.Pool | pg.ClientBase,
+  folder: string = migrationsFolder,
+): Promise<MigrationState> {
   const files = [...(await sqlFiles(folder)).keys()]
   const { rows: found } = await pool.query("select to_regclass('public.kysely_migration') as made")
   const done: string[] = found[0].made
@@ -53,11 +66,12 @@ async function sqlFiles(folder: string): Promise<Map<string, string>> {
   return new Map(names.map(name => [name.slice(0, -'.sql'.length), path.join(folder, name)]))
 }
 
-async function runPending(pool: pg.Pool, folder: string): Promise<string[]> {
+async function runPending(pool: pg.Pool, folder: string, names: string[]): Promise<string[]> {
   const files = await sqlFiles(folder)
   const provider = {
     async getMigrations(): Promise<Record<string, Migration>> {
-      return Object.fromEntries([...files].map(([name, file]) => [name, { up: db => runFile(db, file) }]))
+      const wanted = [...files].filter(([name]) => names.includes(name))
+      return Object.fromEntries(wanted.map(([name, file]) => [name, { up: db => runFile(db, file) }]))
     },
   }
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })

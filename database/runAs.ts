@@ -19,7 +19,30 @@ export interface Identity {
 
 const realIdentity: Identity = {
   uid: process.getuid?.() ?? 0,
-  canMapUsers: () => works(['unshare', '-U', '--map-user=1000', '--map-group=1000', '--', 'true']),
+  canMapUsers: () => works([...mapped(), 'true']),
+}
+
+const mapped = (): string[] => ['unshare', '-U', `--map-user=${namedUser()}`, '--map-group=1', '--']
+
+/**
+ * How `initdb` is run: it wants a user with a name. Where ours has none it runs as another user that has, and what it made is given
+ * to ours afterwards; an unprivileged process maps itself instead.
+ */
+export function initAs(as: RunAs, dataFolder: string, needed: string[]): RunAs {
+  const uid = as.owner?.uid ?? process.getuid?.() ?? 0
+  if (uid === 0 || works(['id', '-un', String(uid)])) return as
+  if (!as.owner) return works([...mapped(), 'true']) ? { prefix: mapped(), owner: null } : as
+  const owner = { uid: namedUser(), gid: namedUser() }
+  return { prefix: dropTo(owner, dataFolder, needed), owner }
+}
+
+/** The first ordinary user of the machine's list: `daemon` almost everywhere. */
+function namedUser(): number {
+  const uids = fs
+    .readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(line => Number(line.split(':')[2]))
+  return Math.min(...uids.filter(uid => uid > 0 && uid < 65534), ownUid)
 }
 
 function works(command: string[]): boolean {
@@ -34,7 +57,7 @@ export function runAs(dataFolder: string, needed: string[], identity: Identity =
   if (identity.uid !== 0) return { prefix: [], owner: null }
   const { uid, gid } = fs.statSync(dataFolder)
   if (uid === 0 && identity.canMapUsers()) {
-    return { prefix: ['unshare', '-U', '--map-user=1000', '--map-group=1000', '--'], owner: null }
+    return { prefix: mapped(), owner: null }
   }
   const owner = uid === 0 ? { uid: ownUid, gid: ownUid } : { uid, gid }
   if (uid === 0) fs.chownSync(dataFolder, owner.uid, owner.gid)
@@ -44,7 +67,16 @@ export function runAs(dataFolder: string, needed: string[], identity: Identity =
 function dropTo(owner: { uid: number; gid: number }, dataFolder: string, needed: string[]): string[] {
   const plain = ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups']
   const reaches = (prefix: string[]) =>
-    works([...prefix, '--', 'sh', '-c', 'for f; do test -r "$f" || exit 1; done', 'sh', dataFolder, ...needed])
+    works([
+      ...prefix,
+      '--',
+      'sh',
+      '-c',
+      'test -x "$1" && shift && for f; do test -r "$f" || exit 1; done',
+      'sh',
+      dataFolder,
+      ...needed,
+    ])
   if (reaches(plain)) return [...plain, '--']
   // Below a closed folder such as /root: the one capability that passes closed folders stays.
   const passing = [...plain, '--inh-caps=+dac_override', '--ambient-caps=+dac_override']

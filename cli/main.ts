@@ -1,0 +1,113 @@
+import { Command } from 'commander'
+import { GroundProblem, type Sentence, say } from '#database/sentences.ts'
+
+interface Entry {
+  about: Sentence
+  load: () => Promise<Command>
+}
+
+/** Each command's file is read only when it is called, so that `clock` and `classify` start at once. */
+const entries: Record<string, Entry> = {
+  start: {
+    about: { 'zh-CN': '启动服务', 'zh-TW': '啟動服務', en: 'Start the server' },
+    load: async () => (await import('./start.ts')).startCommand(),
+  },
+  migrate: {
+    about: {
+      'zh-CN': '把数据库迁移到本版本',
+      'zh-TW': '把資料庫遷移到本版本',
+      en: 'Bring the database up to this version',
+    },
+    load: async () => (await import('./migrate.ts')).migrateCommand(),
+  },
+  'setup-link': {
+    about: { 'zh-CN': '再给一个首次设置链接', 'zh-TW': '再給一個首次設定連結', en: 'Give a new set-up link' },
+    load: () => later('./setupLink.ts', 'setupLinkCommand'),
+  },
+  staff: {
+    about: { 'zh-CN': '员工账号：重设密码', 'zh-TW': '員工帳號：重設密碼', en: 'Staff accounts: reset a password' },
+    load: () => later('./staff.ts', 'staffCommand'),
+  },
+  'api-key': {
+    about: { 'zh-CN': '接口密钥：新建', 'zh-TW': '介面金鑰：新增', en: 'API keys: create one' },
+    load: () => later('./apiKey.ts', 'apiKeyCommand'),
+  },
+  classify: {
+    about: {
+      'zh-CN': '对文件里的来信建议事项类别',
+      'zh-TW': '對檔案裡的來信建議事項類別',
+      en: 'Suggest a kind for each message of a file',
+    },
+    load: () => later('./classify.ts', 'classifyCommand'),
+  },
+  clock: {
+    about: { 'zh-CN': '按工作时间推算时限', 'zh-TW': '按工作時間推算時限', en: 'Work out when something is due' },
+    load: () => later('./clock.ts', 'clockCommand'),
+  },
+  doctor: {
+    about: {
+      'zh-CN': '检查设置、数据库和审计链',
+      'zh-TW': '檢查設定、資料庫和稽核鏈',
+      en: 'Check settings, database and audit chain',
+    },
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  backup: {
+    about: {
+      'zh-CN': '把全部数据备份到一个文件',
+      'zh-TW': '把全部資料備份到一個檔案',
+      en: 'Write everything into one backup file',
+    },
+    load: async () => (await import('./backup.ts')).backupCommand(),
+  },
+  restore: {
+    about: {
+      'zh-CN': '把备份恢复到空的数据库',
+      'zh-TW': '把備份還原到空的資料庫',
+      en: 'Restore a backup into an empty database',
+    },
+    load: async () => (await import('./restore.ts')).restoreCommand(),
+  },
+}
+
+async function later(file: string, name: string): Promise<Command> {
+  const made = (await import(new URL(file, import.meta.url).href))[name]
+  return made()
+}
+
+const titles: Record<string, Sentence> = {
+  'Usage:': { 'zh-CN': '用法：', 'zh-TW': '用法：', en: 'Usage:' },
+  'Options:': { 'zh-CN': '选项：', 'zh-TW': '選項：', en: 'Options:' },
+  'Arguments:': { 'zh-CN': '参数：', 'zh-TW': '參數：', en: 'Arguments:' },
+  'Commands:': { 'zh-CN': '命令：', 'zh-TW': '命令：', en: 'Commands:' },
+}
+
+function inLanguage(command: Command): Command {
+  command.configureHelp({ styleTitle: title => (titles[title] ? say(titles[title]) : title) })
+  command.helpOption('-h, --help', say({ 'zh-CN': '显示帮助', 'zh-TW': '顯示說明', en: 'Show help' }))
+  command.helpCommand(false)
+  for (const part of command.commands) inLanguage(part)
+  return command
+}
+
+async function program(wanted: string | undefined): Promise<Command> {
+  const root = new Command('sansheng')
+    .description(
+      say({ 'zh-CN': '三声客户服务中心', 'zh-TW': '三聲客戶服務中心', en: 'The Sansheng customer-service centre' }),
+    )
+    .showHelpAfterError(false)
+  for (const [name, entry] of Object.entries(entries)) {
+    const command = name === wanted ? (await entry.load()).name(name) : new Command(name)
+    root.addCommand(command.description(say(entry.about)))
+  }
+  return inLanguage(root)
+}
+
+try {
+  await (await program(process.argv[2])).parseAsync()
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof GroundProblem ? error.message : error instanceof Error ? error.stack : error}\n`,
+  )
+  process.exitCode = 1
+}
