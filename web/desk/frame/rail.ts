@@ -1,0 +1,26 @@
+import { ContactsIcon, ContainerIcon, type IconPart, SettingIcon, SmileIcon, ToolIcon } from '#web/ui/icons.tsx'
+import { pages } from '../pages.ts'
+import { patterns } from '../paths.ts'
+import type { deskTexts } from '../texts/zh-CN.ts'
+
+export interface RailPlace {
+  path: string
+  text: keyof typeof deskTexts
+  icon: IconPart
+  needs: string
+  /** At the foot of the rail. */
+  foot?: boolean
+}
+
+const places: readonly RailPlace[] = [
+  { path: patterns.cases, text: 'rail.cases', icon: ContainerIcon, needs: 'case.read' },
+  { path: patterns.followups, text: 'rail.followups', icon: SmileIcon, needs: 'followup.read' },
+  { path: patterns.workorders, text: 'rail.workorders', icon: ToolIcon, needs: 'workorder.read' },
+  { path: patterns.customers, text: 'rail.customers', icon: ContactsIcon, needs: 'customer.read' },
+  { path: patterns.people, text: 'rail.settings', icon: SettingIcon, needs: 'staff.read', foot: true },
+]
+
+/** What the reader finds on the rail: pages that exist and that he may open. */
+export function railFor(may: (permission: string) => boolean): readonly RailPlace[] {
+  return places.filter(place => may(place.needs) && pages.some(page => page.path === place.path))
+}

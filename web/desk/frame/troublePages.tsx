@@ -1,0 +1,46 @@
+import { Link, useRouter } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ApiProblem } from '#web/ui/api.ts'
+import { EmptyState, ErrorState } from '#web/ui/states.tsx'
+import { paths } from '../paths.ts'
+
+export function NotFoundPage() {
+  const { t } = useTranslation()
+  return (
+    <div className="whole">
+      <EmptyState title={t('trouble.notFound')} text={t('trouble.notFoundText')}>
+        <Link className="btn s" to={paths.home()}>
+          {t('trouble.home')}
+        </Link>
+      </EmptyState>
+    </div>
+  )
+}
+
+export function NoPermission({ permission }: { permission: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className="whole">
+      <EmptyState title={t('trouble.notAllowed')} text={t('trouble.notAllowedText', { permission })}>
+        <Link className="btn s" to={paths.home()}>
+          {t('trouble.home')}
+        </Link>
+      </EmptyState>
+    </div>
+  )
+}
+
+/** The page that stands when another broke. A session that ended is already on its way to the sign-in page. */
+export function TroublePage({ error, reset }: { error: Error; reset: () => void }) {
+  const router = useRouter()
+  if (error instanceof ApiProblem && error.status === 401) return null
+  const again = () => {
+    reset()
+    void router.invalidate()
+  }
+  return (
+    <div className="whole">
+      <ErrorState error={error} onRetry={again} />
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ComponentType } from 'react'
+import type { deskTexts } from './texts/zh-CN.ts'
+import { patterns } from './paths.ts'
+
+export interface Page {
+  path: string
+  /** The question this page answers: the h1 of the top bar. */
+  question: keyof typeof deskTexts
+  /** The permission without which the page says so instead of asking the server. */
+  needs?: string
+  load: () => Promise<ComponentType>
+}
+
+/** Every page inside the frame. Adding a page is adding a line here, its pattern to paths.ts and its place to frame/rail.ts. */
+export const pages: readonly Page[] = [
+  { path: patterns.account, question: 'account.question', load: async () => (await import('./account/AccountPage.tsx')).AccountPage },
+]
+
+/** Pages that exist while developing only. */
+export const workshopPages: readonly Page[] = [
+  { path: patterns.parts, question: 'parts.question', load: async () => (await import('./parts/PartsPage.tsx')).PartsPage },
+]
