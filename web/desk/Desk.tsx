@@ -1,9 +1,10 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { App, ConfigProvider } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
-import zhTW from 'antd/locale/zh_TW'
+import enUS from 'antd/es/locale/en_US.js'
+import type { Locale } from 'antd/es/locale/index.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
+import zhTW from 'antd/es/locale/zh_TW.js'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '#web/ui/api.ts'
@@ -12,7 +13,8 @@ import { paths } from './paths.ts'
 import { makeRouter } from './router.tsx'
 import { antTheme } from './theme.ts'
 
-const antTexts = { 'zh-CN': zhCN, 'zh-TW': zhTW, en: enUS }
+// The types take antd's modules for CommonJS, the bundler sees what they are.
+const antTexts = { 'zh-CN': zhCN, 'zh-TW': zhTW, en: enUS } as unknown as Record<string, Locale>
 
 function start() {
   const router = makeRouter()
@@ -40,11 +42,7 @@ export function Desk() {
   const { i18n } = useTranslation()
   const appearance = useAppearance()
   return (
-    <ConfigProvider
-      theme={antTheme(appearance)}
-      locale={antTexts[i18n.language as keyof typeof antTexts] ?? zhCN}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider theme={antTheme(appearance)} locale={antTexts[i18n.language]!} button={{ autoInsertSpace: false }}>
       <App component={false}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

@@ -17,7 +17,11 @@ interface AskOptions {
 }
 
 /** The one way to fetch. Refusals are ApiProblem; what is not there or not allowed is not asked again. */
-export function useAsk<E extends Route>(endpoint: E, input: Asked<E>, options: AskOptions = {}): UseQueryResult<Reply<E>, ApiProblem> {
+export function useAsk<E extends Route>(
+  endpoint: E,
+  input: Asked<E>,
+  options: AskOptions = {},
+): UseQueryResult<Reply<E>, ApiProblem> {
   return useQuery<Reply<E>, ApiProblem>({
     queryKey: askKey(endpoint, input),
     queryFn: ({ signal }) => api(endpoint, input, signal),
@@ -38,6 +42,8 @@ interface VerbOptions<E> {
 export interface Verb<E> {
   /** Runs the verb; resolves with its reply, or with undefined after the problem was shown. */
   run(input: Asked<E>): Promise<Reply<E> | undefined>
+  /** Runs the verb; throws its ApiProblem. For forms, which show it in their own place. */
+  send(input: Asked<E>): Promise<Reply<E>>
   busy: boolean
   problem: ApiProblem | null
 }
@@ -59,6 +65,7 @@ export function useVerb<E extends Route>(endpoint: E, options: VerbOptions<E> = 
     },
   })
   return {
+    send: input => mutation.mutateAsync(input),
     run: async input => {
       try {
         return await mutation.mutateAsync(input)

@@ -23,7 +23,11 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       if (!act) return
       const plain = name.length === 1
       const target = event.target as Element | null
-      if (plain && (target?.closest?.(typing) || document.querySelector('.ant-modal-wrap:not([style*="display: none"])'))) return
+      if (
+        plain &&
+        (target?.closest?.(typing) || document.querySelector('.ant-modal-wrap:not([style*="display: none"])'))
+      )
+        return
       event.preventDefault()
       act(event)
     }
@@ -32,4 +36,6 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   }, [])
 }
 
-export const ctrlEnter = /Mac|iPhone|iPad/.test(typeof navigator === 'undefined' ? '' : navigator.platform) ? '⌘ ↵' : 'Ctrl ↵'
+export const ctrlEnter = /Mac|iPhone|iPad/.test(typeof navigator === 'undefined' ? '' : navigator.platform)
+  ? '⌘ ↵'
+  : 'Ctrl ↵'

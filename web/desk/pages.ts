@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
-import type { deskTexts } from './texts/zh-CN.ts'
 import { patterns } from './paths.ts'
+import type { deskTexts } from './texts/zh-CN.ts'
 
 export interface Page {
   path: string
@@ -13,10 +13,18 @@ export interface Page {
 
 /** Every page inside the frame. Adding a page is adding a line here, its pattern to paths.ts and its place to frame/rail.ts. */
 export const pages: readonly Page[] = [
-  { path: patterns.account, question: 'account.question', load: async () => (await import('./account/AccountPage.tsx')).AccountPage },
+  {
+    path: patterns.account,
+    question: 'account.question',
+    load: async () => (await import('./account/AccountPage.tsx')).AccountPage,
+  },
 ]
 
 /** Pages that exist while developing only. */
 export const workshopPages: readonly Page[] = [
-  { path: patterns.parts, question: 'parts.question', load: async () => (await import('./parts/PartsPage.tsx')).PartsPage },
+  {
+    path: patterns.parts,
+    question: 'parts.question',
+    load: async () => (await import('./parts/PartsPage.tsx')).PartsPage,
+  },
 ]

@@ -23,7 +23,8 @@ type Search = Record<string, string | number | boolean | undefined>
 
 function withSearch(path: string, search: Search = {}): string {
   const parts = new URLSearchParams()
-  for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') parts.set(name, String(value))
+  for (const [name, value] of Object.entries(search))
+    if (value !== undefined && value !== '') parts.set(name, String(value))
   const text = parts.toString()
   return text ? `${path}?${text}` : path
 }

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router'
 import { Frame } from './frame/Frame.tsx'
 import { NotFoundPage, TroublePage } from './frame/troublePages.tsx'
 import { type Page, pages, workshopPages } from './pages.ts'
@@ -16,7 +23,12 @@ function lazily(page: Page) {
 
 export function makeRouter() {
   const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: TroublePage })
-  const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame, notFoundComponent: NotFoundPage })
+  const frame = createRoute({
+    getParentRoute: () => root,
+    id: 'frame',
+    component: Frame,
+    notFoundComponent: NotFoundPage,
+  })
   const home = createRoute({ getParentRoute: () => frame, path: patterns.home, component: Home })
   const inside = [...pages, ...(import.meta.env.DEV ? workshopPages : [])].map(page =>
     createRoute({
@@ -45,7 +57,8 @@ export function makeRouter() {
     parseSearch: text => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: search => {
       const parts = new URLSearchParams()
-      for (const [name, value] of Object.entries(search)) if (value !== undefined && value !== '') parts.set(name, String(value))
+      for (const [name, value] of Object.entries(search))
+        if (value !== undefined && value !== '') parts.set(name, String(value))
       const text = parts.toString()
       return text ? `?${text}` : ''
     },

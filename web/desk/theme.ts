@@ -80,7 +80,13 @@ export function antTheme(appearance: Appearance): ThemeConfig {
       controlOutline: 'rgba(43, 71, 176, 0.22)',
     },
     components: {
-      Button: { fontWeight: 400, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', contentFontSizeLG: 16 },
+      Button: {
+        fontWeight: 400,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        contentFontSizeLG: 16,
+      },
       Table: {
         headerBg: c.sunken,
         headerColor: c.ink3,

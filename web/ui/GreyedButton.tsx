@@ -5,7 +5,15 @@ import { LockIcon } from './icons.tsx'
  * A button that may not be pressed now: it keeps its place, wears a lock, can be focused and says what is missing.
  * `beside` shows the reason in the bar; otherwise it appears on hover and focus.
  */
-export function GreyedButton({ children, why, beside = false }: { children: ReactNode; why: string; beside?: boolean }) {
+export function GreyedButton({
+  children,
+  why,
+  beside = false,
+}: {
+  children: ReactNode
+  why: string
+  beside?: boolean
+}) {
   const id = useId()
   return (
     <span className="greyed">

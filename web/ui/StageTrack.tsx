@@ -24,7 +24,9 @@ export function StageTrack({ stages }: { stages: readonly TrackStage[] }) {
   const columns = stages
     .map((stage, place) => {
       if (place === stages.length - 1) return '96px'
-      return stage.gates?.length ? `minmax(${140 + stage.gates.length * 80}px, ${1 + stage.gates.length}fr)` : 'minmax(130px, 1fr)'
+      return stage.gates?.length
+        ? `minmax(${140 + stage.gates.length * 80}px, ${1 + stage.gates.length}fr)`
+        : 'minmax(130px, 1fr)'
     })
     .join(' ')
   return (

@@ -3,7 +3,11 @@ import type { Endpoint } from '#platform/endpoint.ts'
 import { learnServerTime } from './now.ts'
 import { spoken } from './texts.ts'
 
-type Part<E, K extends string> = K extends keyof E ? (E[K] extends z.ZodType ? { [P in K]: z.input<E[K]> } : unknown) : unknown
+type Part<E, K extends string> = K extends keyof E
+  ? E[K] extends z.ZodType
+    ? { [P in K]: z.input<E[K]> }
+    : unknown
+  : unknown
 
 /** What a call of the endpoint must be given: its params, query, body and headers, as its contract writes them. */
 export type Asked<E> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'> & Part<E, 'headers'>
@@ -20,7 +24,13 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null
   readonly facts: Record<string, unknown>
 
-  constructor(code: string, message: string, status: number, retryAfter: number | null, facts: Record<string, unknown>) {
+  constructor(
+    code: string,
+    message: string,
+    status: number,
+    retryAfter: number | null,
+    facts: Record<string, unknown>,
+  ) {
     super(message)
     this.name = 'ApiProblem'
     this.code = code
@@ -47,7 +57,11 @@ interface Parts {
   headers?: Record<string, string | undefined>
 }
 
-export function addressOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
+export function addressOf(
+  path: string,
+  params: Record<string, unknown> = {},
+  query: Record<string, unknown> = {},
+): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
@@ -82,7 +96,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 /** Calls one endpoint of a contract. Throws ApiProblem and nothing else (an aborted call apart). */
 export async function api<E extends Route>(endpoint: E, input: Asked<E>, signal?: AbortSignal): Promise<Reply<E>> {
   const parts = input as Parts
-  const body = parts.body instanceof FormData ? parts.body : parts.body === undefined ? undefined : JSON.stringify(parts.body)
+  const body =
+    parts.body instanceof FormData ? parts.body : parts.body === undefined ? undefined : JSON.stringify(parts.body)
   let response: Response
   try {
     response = await fetch(addressOf(endpoint.path, parts.params, parts.query), {

@@ -4,7 +4,7 @@ export interface LiveEvent {
 }
 
 export interface Live {
-  /** Replaces what is watched; a subject is `kind:id`, or `kind:*` for every one the reader may see. */
+  /** Replaces what is watched; a subject is `kind:id`, or a bare kind for every one the reader may see. */
   watch(subjects: readonly string[]): void
   stop(): void
 }
@@ -29,7 +29,8 @@ export function connectLive(url: string, ways: LiveWays): Live {
   let stopped = false
 
   const tell = () => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch: watched, position }))
+    if (socket?.readyState === WebSocket.OPEN)
+      socket.send(JSON.stringify({ watch: watched, position: position ?? null }))
   }
 
   const dial = () => {

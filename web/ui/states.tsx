@@ -30,7 +30,12 @@ export function Loading({ what, bare = false }: { what?: string; bare?: boolean 
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div className={bare ? 'state bare' : 'state'} role="status" aria-label={t('state.loading')} style={{ minWidth: 240 }}>
+    <div
+      className={bare ? 'state bare' : 'state'}
+      role="status"
+      aria-label={t('state.loading')}
+      style={{ minWidth: 240 }}
+    >
       <i className="sk" style={{ width: '62%' }} />
       <i className="sk" style={{ width: '88%' }} />
       <i className="sk" style={{ width: '74%' }} />
@@ -50,7 +55,17 @@ export function useProblemText(): (error: unknown) => string {
 }
 
 /** What could not be fetched, what is safe, and the way to try again. */
-export function ErrorState({ what, error, onRetry, bare = false }: { what?: string; error: unknown; onRetry?: () => void; bare?: boolean }) {
+export function ErrorState({
+  what,
+  error,
+  onRetry,
+  bare = false,
+}: {
+  what?: string
+  error: unknown
+  onRetry?: () => void
+  bare?: boolean
+}) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   return (

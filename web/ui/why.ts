@@ -52,7 +52,8 @@ export interface BarPiece {
 export function piecesOf(span: WhySpan, nowMinute: number | null, gone: boolean): BarPiece[] {
   const { from, to, countedFrom, countedTo } = span
   if (countedFrom === undefined || countedTo === undefined) return [{ from, to, look: 'open' }]
-  const turn = nowMinute === null ? (gone ? countedTo : countedFrom) : Math.min(countedTo, Math.max(countedFrom, nowMinute))
+  const turn =
+    nowMinute === null ? (gone ? countedTo : countedFrom) : Math.min(countedTo, Math.max(countedFrom, nowMinute))
   const pieces: BarPiece[] = [
     { from, to: countedFrom, look: 'open' },
     { from: countedFrom, to: turn, look: 'past' },

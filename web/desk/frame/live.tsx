@@ -25,10 +25,13 @@ export function LiveLine({ children }: { children: ReactNode }) {
     let down: ReturnType<typeof setTimeout> | undefined
     live.current = connectLive(liveAddress(), {
       onEvent: () => {
-        renew ??= setTimeout(() => {
-          renew = undefined
-          void client.invalidateQueries({ refetchType: 'active' })
-        }, 300 + Math.random() * 700)
+        renew ??= setTimeout(
+          () => {
+            renew = undefined
+            void client.invalidateQueries({ refetchType: 'active' })
+          },
+          300 + Math.random() * 700,
+        )
       },
       // A line that comes back within five seconds is nobody's business.
       onLine: isUp => {
@@ -67,7 +70,7 @@ export function LiveLine({ children }: { children: ReactNode }) {
   return <LineContext value={line}>{children}</LineContext>
 }
 
-/** While this part is shown, changes of these subjects renew the page: `useWatch(['case:0199…'])`, `useWatch(['case:*'])`. */
+/** While this part is shown, changes of these subjects renew the page: `useWatch(['case:0199…'])`, `useWatch(['case'])`. */
 export function useWatch(subjects: readonly string[]): void {
   const { add } = useContext(LineContext)
   const key = subjects.join(' ')

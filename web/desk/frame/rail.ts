@@ -14,8 +14,8 @@ export interface RailPlace {
 
 const places: readonly RailPlace[] = [
   { path: patterns.cases, text: 'rail.cases', icon: ContainerIcon, needs: 'case.read' },
-  { path: patterns.followups, text: 'rail.followups', icon: SmileIcon, needs: 'followup.read' },
-  { path: patterns.workorders, text: 'rail.workorders', icon: ToolIcon, needs: 'workorder.read' },
+  { path: patterns.followups, text: 'rail.followups', icon: SmileIcon, needs: 'follow_up.read' },
+  { path: patterns.workorders, text: 'rail.workorders', icon: ToolIcon, needs: 'work_order.work' },
   { path: patterns.customers, text: 'rail.customers', icon: ContactsIcon, needs: 'customer.read' },
   { path: patterns.people, text: 'rail.settings', icon: SettingIcon, needs: 'staff.read', foot: true },
 ]

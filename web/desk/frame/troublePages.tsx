@@ -1,4 +1,4 @@
-import { Link, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '#web/ui/api.ts'
 import { EmptyState, ErrorState } from '#web/ui/states.tsx'
@@ -31,7 +31,7 @@ export function NoPermission({ permission }: { permission: string }) {
 }
 
 /** The page that stands when another broke. A session that ended is already on its way to the sign-in page. */
-export function TroublePage({ error, reset }: { error: Error; reset: () => void }) {
+export function TroublePage({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   if (error instanceof ApiProblem && error.status === 401) return null
   const again = () => {

@@ -11,7 +11,13 @@ const me = z.object({
 })
 
 export const sessionEndpoints = {
-  readSession: endpoint({ method: 'GET', path: '/api/session', needs: 'signed_in', reply: z.object({ me }), summary: '' }),
+  readSession: endpoint({
+    method: 'GET',
+    path: '/api/session',
+    needs: 'signed_in',
+    reply: z.object({ me }),
+    summary: '',
+  }),
   signIn: endpoint({
     method: 'POST',
     path: '/api/session/sign-in',
@@ -20,7 +26,13 @@ export const sessionEndpoints = {
     reply: z.object({ me }),
     summary: '',
   }),
-  signOut: endpoint({ method: 'POST', path: '/api/session/sign-out', needs: 'signed_in', reply: z.object({}), summary: '' }),
+  signOut: endpoint({
+    method: 'POST',
+    path: '/api/session/sign-out',
+    needs: 'signed_in',
+    reply: z.object({}),
+    summary: '',
+  }),
   setUp: endpoint({
     method: 'POST',
     path: '/api/setup',

@@ -35,5 +35,6 @@ export const uiTexts: Record<keyof typeof first, string> = {
   'collision.compare': 'Compare',
   'problem.page': 'This page failed; what you wrote is still here. Try again, or reload.',
   'problem.offline': 'The server did not answer; what you wrote is still here.',
-  'problem.unclear': 'The server gave no clear answer ({{status}}); what you wrote is still here. Try again in a while.',
+  'problem.unclear':
+    'The server gave no clear answer ({{status}}); what you wrote is still here. Try again in a while.',
 }

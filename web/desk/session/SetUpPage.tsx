@@ -1,0 +1,130 @@
+import { Button, Input } from 'antd'
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ApiProblem, api } from '#web/ui/api.ts'
+import { ExclamationCircleIcon } from '#web/ui/icons.tsx'
+import { useProblemText } from '#web/ui/states.tsx'
+import { sessionEndpoints } from './endpoints.ts'
+import { Threshold } from './Threshold.tsx'
+
+const leastPassword = 10
+
+/** Makes the first administrator. The token stands after `#`, so it reaches no log, and leaves the address at once. */
+export function SetUpPage() {
+  const { t } = useTranslation()
+  const problemText = useProblemText()
+  const [token] = useState(() => location.hash.slice(1))
+  const [name, setName] = useState('')
+  const [staffNumber, setStaffNumber] = useState('')
+  const [password, setPassword] = useState('')
+  const [again, setAgain] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const id = useId()
+
+  useEffect(() => {
+    document.title = `${t('setUp.title')} · ${t('product.name')}`
+    history.replaceState(history.state, '', location.pathname)
+  }, [t])
+
+  const short = password !== '' && password.length < leastPassword
+  const differs = again !== '' && again !== password
+  const ready =
+    name.trim() !== '' && staffNumber.trim() !== '' && password.length >= leastPassword && again === password
+
+  const setUp = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready || busy) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await api(sessionEndpoints.setUp, {
+        body: { token, name: name.trim(), staffNumber: staffNumber.trim(), password },
+      })
+      location.assign('/desk/')
+    } catch (error) {
+      setBusy(false)
+      setProblem(error as ApiProblem)
+    }
+  }
+
+  if (token === '') {
+    return (
+      <Threshold>
+        <h1>{t('setUp.noToken')}</h1>
+        <p className="lead">{t('setUp.noTokenText')}</p>
+      </Threshold>
+    )
+  }
+  const fields = [
+    { key: 'name', label: t('setUp.name'), value: name, set: setName, complete: 'name', note: '' },
+    {
+      key: 'number',
+      label: t('setUp.staffNumber'),
+      value: staffNumber,
+      set: setStaffNumber,
+      complete: 'username',
+      note: t('setUp.staffNumberNote'),
+    },
+  ]
+  return (
+    <Threshold>
+      <form onSubmit={setUp}>
+        <h1>{t('setUp.title')}</h1>
+        <p className="lead">{t('setUp.text')}</p>
+        {fields.map(field => (
+          <div className="f" key={field.key}>
+            <label htmlFor={id + field.key}>
+              {field.label}
+              <span className="push">{field.note}</span>
+            </label>
+            <Input
+              id={id + field.key}
+              size="large"
+              autoComplete={field.complete}
+              maxLength={60}
+              value={field.value}
+              onChange={event => field.set(event.target.value)}
+            />
+          </div>
+        ))}
+        <div className="f">
+          <label htmlFor={`${id}password`}>
+            {t('setUp.password')}
+            <span className="push">{t('setUp.passwordNote', { least: leastPassword })}</span>
+          </label>
+          <Input.Password
+            id={`${id}password`}
+            size="large"
+            autoComplete="new-password"
+            maxLength={200}
+            status={short ? 'error' : ''}
+            value={password}
+            onChange={event => setPassword(event.target.value)}
+          />
+        </div>
+        <div className="f">
+          <label htmlFor={`${id}again`}>{t('setUp.again')}</label>
+          <Input.Password
+            id={`${id}again`}
+            size="large"
+            autoComplete="new-password"
+            maxLength={200}
+            status={differs ? 'error' : ''}
+            value={again}
+            onChange={event => setAgain(event.target.value)}
+          />
+        </div>
+        {problem || differs ? (
+          <div className={problem ? 'say bad' : 'say'} role="alert">
+            <ExclamationCircleIcon />
+            <span>{problem ? problemText(problem) : t('setUp.differs')}</span>
+          </div>
+        ) : null}
+        <Button className="go" type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>
+          {t('setUp.verb')}
+        </Button>
+      </form>
+    </Threshold>
+  )
+}

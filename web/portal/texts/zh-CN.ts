@@ -1,0 +1,3 @@
+export const portalTexts = {
+  'portal.title': '有话就说',
+} as const

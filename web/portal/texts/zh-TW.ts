@@ -1,0 +1,5 @@
+import type { portalTexts as first } from './zh-CN.ts'
+
+export const portalTexts: Record<keyof typeof first, string> = {
+  'portal.title': '有話就說',
+}
