@@ -2,7 +2,6 @@ import '#web/ui/base.css'
 import '#web/ui/parts.css'
 import './frame/frame.css'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { startAppearance } from '#web/ui/appearance.ts'
 import type { Language } from '#web/ui/language.ts'
 import { startTexts } from '#web/ui/texts.ts'
@@ -19,8 +18,6 @@ async function load(language: Language) {
   return { ...ui.uiTexts, ...desk.deskTexts }
 }
 
-// Our content security policy allows no code made at run time, which zod would otherwise try.
-z.config({ jitless: true })
 startAppearance()
 await startTexts(load)
 createRoot(document.getElementById('page')!).render(<Desk />)

@@ -38,7 +38,7 @@ export function SetUpPage() {
     setBusy(true)
     setProblem(null)
     try {
-      await api(sessionEndpoints.setUp, {
+      await api(sessionEndpoints.useSetupLink, {
         body: { token, name: name.trim(), staffNumber: staffNumber.trim(), password },
       })
       location.assign('/desk/')

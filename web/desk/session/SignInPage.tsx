@@ -45,7 +45,7 @@ export function SignInPage() {
     setBusy(true)
     setProblem(null)
     try {
-      await api(sessionEndpoints.signIn, { body: { login: login.trim(), password, ...(totp ? { totp } : {}) } })
+      await api(sessionEndpoints.signIn, { body: { account: login.trim(), password, ...(totp ? { code: totp } : {}) } })
       location.assign(placeAfter(to))
     } catch (error) {
       const refused = error as ApiProblem

@@ -1,44 +1,49 @@
 import { z } from 'zod'
-import { endpoint } from '#platform/endpoint.ts'
+import { endpoint, id } from '#platform/endpoint.ts'
 
+const presenceState = z.enum(['ready', 'busy', 'away', 'training', 'off'])
 const me = z.object({
-  id: z.string(),
+  id: id.nullable(),
   name: z.string(),
-  staffNumber: z.string(),
+  staffNumber: z.string().nullable(),
   permissions: z.array(z.string()),
-  sites: z.union([z.literal('all'), z.array(z.string())]),
-  language: z.string(),
+  presence: z.object({ state: presenceState, reason: z.string().nullable() }).nullable(),
+  totp: z.object({ enrolled: z.boolean(), wanted: z.enum(['off', 'encouraged', 'required']) }),
+  mustChangePassword: z.boolean(),
+  unreadNotices: z.int(),
 })
+const sessionReply = z.object({ me })
+const done = z.object({})
 
 export const sessionEndpoints = {
   readSession: endpoint({
     method: 'GET',
     path: '/api/session',
     needs: 'signed_in',
-    reply: z.object({ me }),
-    summary: '',
+    reply: sessionReply,
+    summary: 'Who is signed in',
   }),
   signIn: endpoint({
     method: 'POST',
     path: '/api/session/sign-in',
     needs: 'public',
-    body: z.object({ login: z.string(), password: z.string(), totp: z.string().optional() }),
-    reply: z.object({ me }),
-    summary: '',
+    body: z.strictObject({ account: z.string(), password: z.string(), code: z.string().optional() }),
+    reply: sessionReply,
+    summary: 'Sign in',
   }),
   signOut: endpoint({
     method: 'POST',
     path: '/api/session/sign-out',
     needs: 'signed_in',
-    reply: z.object({}),
-    summary: '',
+    reply: done,
+    summary: 'Sign out',
   }),
-  setUp: endpoint({
+  useSetupLink: endpoint({
     method: 'POST',
     path: '/api/setup',
     needs: 'public',
-    body: z.object({ token: z.string(), name: z.string(), staffNumber: z.string(), password: z.string() }),
-    reply: z.object({ me }),
-    summary: '',
+    body: z.strictObject({ token: z.string(), name: z.string(), staffNumber: z.string(), password: z.string() }),
+    reply: sessionReply,
+    summary: 'Create the first administrator',
   }),
 }
