@@ -157,6 +157,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '[.]d[.]ts$' },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
     tsConfig: { fileName: 'tsconfig.json' },
   },
 }

@@ -1,9 +1,9 @@
 import type { Language } from './context.ts'
 import { en } from './texts/en.ts'
+import type { Texts } from './texts/table.ts'
 import { zhCN } from './texts/zh-CN.ts'
 import { zhTW } from './texts/zh-TW.ts'
 
-export type Texts = Record<string, string>
 export const texts: Record<Language, Texts> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en }
 
 /** The one sentence for a problem code, with `{name}` filled from its facts. */

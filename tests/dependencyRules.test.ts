@@ -81,7 +81,10 @@ let found: Cruise
 beforeAll(async () => {
   write('package.json', JSON.stringify({ type: 'module', imports: aliases() }))
   for (const name of ['kysely', 'zod']) {
-    write(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: './main.js' }))
+    write(
+      `node_modules/${name}/package.json`,
+      JSON.stringify({ name, version: '1.0.0', exports: { import: './main.js' } }),
+    )
     write(`node_modules/${name}/main.js`, 'export {}')
   }
   for (const [file, text] of Object.entries(allFiles)) write(file, text)

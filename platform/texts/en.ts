@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts'
+import type { Texts } from './table.ts'
 
 export const en: Texts = {
   'auth.required': 'Please sign in first.',

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts'
+import type { Texts } from './table.ts'
 
 export const zhCN: Texts = {
   'auth.required': '请先登录。',

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts'
+import type { Texts } from './table.ts'
 
 export const zhTW: Texts = {
   'auth.required': '請先登入。',

@@ -24,15 +24,15 @@ function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'reply' in value
 }
 
-/** Everything that is wrong with the endpoints, one line a fault. */
+/** Everything that is wrong with the endpoints, one line a fault. One object may be exported twice: alone and in a list. */
 export function endpointFaults(declared: Declared[], permissions: readonly string[]): string[] {
   const seen = new Map<string, string>()
-  return declared.flatMap(({ file, name, endpoint }) => {
+  const once = new Map(declared.map(one => [one.endpoint, one]))
+  return [...once.values()].flatMap(({ file, name, endpoint }) => {
     const where = `${file}: ${name}`
     const door = `${endpoint.method} ${endpoint.path.replace(/:\w+/g, ':')}`
     const twin = seen.get(door)
-    // One object may be listed twice in a contract: alone and in its list.
-    if (twin && twin !== name) return [`${where}: ${door} is ${twin}'s already`]
+    if (twin) return [`${where}: ${door} is ${twin}'s already`]
     seen.set(door, name)
     return [
       ...needsFaults(endpoint, permissions),
@@ -50,7 +50,7 @@ function needsFaults({ needs }: Endpoint, permissions: readonly string[]): strin
 
 /** One verb everywhere: `POST /api/cases/:id/close` = `closeCase` = permission `case.close` where there is one. */
 function verbFaults(name: string, { method, path, needs }: Endpoint, permissions: readonly string[]): string[] {
-  const [, plural, verb] = /^\/api\/([a-z-]+)\/:\w+\/([a-z-]+)$/.exec(path) ?? []
+  const [, plural, verb] = /^\/api\/([a-z_-]+)\/:\w+\/([a-z_-]+)$/.exec(path) ?? []
   if (method !== 'POST' || !plural || !verb) return []
   const permission = `${singular(plural)}.${snake(verb)}`
   const faults: string[] = []
@@ -64,7 +64,7 @@ function pathFaults({ path, params }: Endpoint): string[] {
   const named = matches(path, /:(\w+)/g).sort()
   const described = params ? Object.keys(shapeOf(params).properties ?? {}).sort() : []
   return [
-    ...(/^(\/(:[a-z][A-Za-z]*|[a-z][a-z0-9-]*(?:[.]json)?))+$/.test(path) && path.startsWith('/api/')
+    ...(/^(\/(:[a-z][A-Za-z]*|[a-z][a-z0-9_-]*(?:[.]json)?))+$/.test(path) && path.startsWith('/api/')
       ? []
       : [`${path} is not /api/ and words in lower case`]),
     ...(named.join() === described.join()
@@ -129,5 +129,5 @@ function snake(word: string): string {
 }
 
 function camel(word: string): string {
-  return word.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return snake(word).replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -58,7 +58,7 @@ export function defaultExports(sources: Source[]): string[] {
 }
 
 const muted =
-  /^\s*(?:test|it|describe|suite|bench)(?:[.]\w+)*[.](?:only|skip|todo|fails|skipIf|runIf)\b|^\s*(?:xit|xtest|fit|xdescribe)\s*\(/m
+  /^\s*(?:test|it|describe|suite|bench)(?:[.]\w+)*[.](?:only|skip|todo|fails)\b|^\s*(?:xit|xtest|fit|xdescribe)\s*\(/m
 
 /** Tests that do not run, or keep the others from running. */
 export function mutedTests(sources: Source[]): string[] {
