@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { monotonic } from '#platform/clock.ts'
 
 /** What the web pages are made of. A change in any of these makes the built pages stale. */
 const sources = ['web', 'platform/endpoint.ts', 'vite.config.ts', 'package-lock.json']
@@ -25,10 +26,10 @@ export async function ensureWebBuilt(
       ? 'The web pages changed, building them again …'
       : 'Building the web pages, this happens once …',
   )
-  const started = performance.now()
+  const started = monotonic()
   await build(root)
   fs.writeFileSync(mark, wanted)
-  say(`Web pages built in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+  say(`Web pages built in ${((monotonic() - started) / 1000).toFixed(1)} s.`)
   return true
 }
 

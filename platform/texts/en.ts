@@ -13,6 +13,10 @@ export const en: Texts = {
   'input.broken': 'The request is incomplete; please submit it again.',
   'input.too_large': 'The content is over 64 kB; please shorten it and submit again.',
   'input.file_too_large': 'The file is over 15 MB; please compress it and upload again.',
+  'input.file_empty': 'The file is empty; please choose it again.',
+  'input.file_kind':
+    'This kind of file is not supported; please upload a picture, a PDF, a recording or a common document.',
+  'file.not_found': 'This file was not found; please upload it again.',
   'input.one_file': 'Please upload one file at a time.',
   'input.unsupported_type': 'This content type is not supported; please submit JSON.',
   'input.wrong_host': 'Please use {host} to reach this system.',
