@@ -1,7 +1,7 @@
 import { becauseWords, type ClockLanguage, type ClockWords } from './becauseWords.ts'
 import type { Span } from './calendarFiles.ts'
 import type { BecauseLine, DayFact } from './explain.ts'
-import { toClockTime } from './shanghai.ts'
+import { dayOfDate, isoDate, isoWeekday, toClockTime } from './shanghai.ts'
 import type { Within } from './within.ts'
 
 /** Puts the lines of an explanation into sentences, one each. */
@@ -26,12 +26,14 @@ function sentence(line: BecauseLine, words: ClockWords): string {
       return fill(say.hours, { hours: weekHours(line.hours, words) })
     case 'day':
       return daySentence(line.day, words)
+    case 'folded':
+      return fill(say.folded, { days: line.days, amount: amount(line.minutes, words) })
     case 'notice':
       return fill(say.notice, { title: line.title, number: line.number })
     case 'provisional':
       return fill(say.provisional, { year: line.year })
     case 'due':
-      return fill(say.due, { due: moment(line.due, words) })
+      return fill(say.due, { due: dueMoment(line.due, words) })
     case 'stopped':
       return fill(say.stopped_open, { since: moment(line.since, words) })
     case 'sum':
@@ -107,11 +109,18 @@ function weekdayNames(days: readonly number[], words: ClockWords): string {
   return days.map(day => words.weekdays[day - 1]).join(words.comma)
 }
 
-/** `2026年10月8日 周四 16:30` of `2026-10-08T16:30:00+08:00`; a midnight ends the day before it, as an end of office hours does. */
+/** `2026年10月8日 周四 16:30` of `2026-10-08T16:30:00+08:00`. */
 function moment(iso: string, words: ClockWords): string {
   const [date, time] = [iso.slice(0, 10), iso.slice(11, 19)]
-  const weekday = words.weekdays[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]
-  return `${words.fullDate(date)} ${weekday} ${time.endsWith(':00') ? time.slice(0, 5) : time}`
+  const day = dayOfDate(date)!
+  return `${words.fullDate(date)} ${words.weekdays[isoWeekday(day) - 1]} ${time.endsWith(':00') ? time.slice(0, 5) : time}`
+}
+
+/** A due moment at midnight is the end of the day before, 24:00, as office hours say it. */
+function dueMoment(iso: string, words: ClockWords): string {
+  if (!iso.includes('T00:00:00+')) return moment(iso, words)
+  const dayBefore = isoDate(dayOfDate(iso.slice(0, 10))! - 1)
+  return moment(`${dayBefore}T24:00:00+08:00`, words)
 }
 
 function fill(template: string, facts: Readonly<Record<string, string | number>>): string {

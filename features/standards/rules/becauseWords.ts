@@ -10,6 +10,7 @@ type Sentence =
   | 'span'
   | 'hours'
   | 'weekdays'
+  | 'folded'
   | 'notice'
   | 'provisional'
   | 'due'
@@ -79,6 +80,7 @@ const simplified: ClockWords = {
     holiday: '{festival}放假',
     weekend: '周末',
     rest: '不上班',
+    folded: '其间 {days} 个工作日照此计算，共 {amount}。',
     notice: '放假调休依据：《{title}》（{number}）。',
     provisional: '{year} 年的放假通知尚未录入，暂按平日工作、法定节假日休息计算；通知录入后重新计算。',
     due: '到期：{due}。',
@@ -119,6 +121,7 @@ const traditional: ClockWords = {
     holiday: '{festival}放假',
     weekend: '週末',
     rest: '不上班',
+    folded: '其間 {days} 個工作日照此計算，共 {amount}。',
     notice: '放假調休依據：《{title}》（{number}）。',
     provisional: '{year} 年的放假通知尚未錄入，暫按平日工作、法定節假日休息計算；通知錄入後重新計算。',
     due: '到期：{due}。',
@@ -166,6 +169,7 @@ const english: ClockWords = {
     holiday: '{festival} holiday',
     weekend: 'weekend',
     rest: 'closed',
+    folded: 'In between {days} working days count alike, {amount} in all.',
     notice: 'Days off and make-up days follow 《{title}》 ({number}).',
     provisional:
       'The holiday notice of {year} has not been entered: weekdays less the statutory holidays are assumed, and counted anew once it is.',

@@ -34,6 +34,7 @@ export type BecauseLine =
   | { readonly code: 'span'; readonly from: string; readonly to: string }
   | { readonly code: 'hours'; readonly hours: Calendar['hours'] }
   | { readonly code: 'day'; readonly day: DayFact }
+  | { readonly code: 'folded'; readonly days: number; readonly minutes: number }
   | { readonly code: 'notice'; readonly title: string; readonly number: string }
   | { readonly code: 'provisional'; readonly year: number }
   | { readonly code: 'due'; readonly due: string }
@@ -91,10 +92,24 @@ function reasons(counting: Calendar, days: readonly DayFact[], withHours: boolea
   const provisional = yearsOf(days.filter(day => day.provisional))
   return [
     ...(withHours ? [{ code: 'hours' as const, hours: counting.hours }] : []),
-    ...days.map(day => ({ code: 'day' as const, day })),
+    ...dayLines(days),
     ...notices.map(({ source }) => ({ code: 'notice' as const, title: source.title, number: source.number })),
     ...[...provisional].map(year => ({ code: 'provisional' as const, year })),
   ]
+}
+
+// Nobody reads a line a day for a year; the rows themselves stay whole.
+const LONGEST = 60
+const KEPT = 20
+
+function dayLines(days: readonly DayFact[]): BecauseLine[] {
+  const line = (day: DayFact) => ({ code: 'day' as const, day })
+  if (days.length <= LONGEST) return days.map(line)
+  const folded = days.slice(KEPT, -KEPT)
+  const worked = folded.filter(day => day.minutes > 0)
+  const minutes = worked.reduce((sum, day) => sum + day.minutes, 0)
+  const between: BecauseLine = { code: 'folded', days: worked.length, minutes }
+  return [...days.slice(0, KEPT).map(line), between, ...days.slice(-KEPT).map(line)]
 }
 
 function yearsOf(days: readonly DayFact[]): ReadonlySet<number> {
