@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { GroundProblem, type Sentence, say } from '#database/sentences.ts'
+import { GroundProblem, type Sentence, say, terminalLanguage } from '#database/sentences.ts'
+import type { Problem } from '#platform/problem.ts'
 
 interface Entry {
   about: Sentence
@@ -42,7 +43,7 @@ const entries: Record<string, Entry> = {
   },
   clock: {
     about: { 'zh-CN': '按工作时间推算时限', 'zh-TW': '按工作時間推算時限', en: 'Work out when something is due' },
-    load: () => later('./clock.ts', 'clockCommand'),
+    load: async () => (await import('./clock.ts')).clockCommand(),
   },
   doctor: {
     about: {
@@ -106,8 +107,15 @@ async function program(wanted: string | undefined): Promise<Command> {
 try {
   await (await program(process.argv[2])).parseAsync()
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof GroundProblem ? error.message : error instanceof Error ? error.stack : error}\n`,
-  )
+  process.stderr.write(`${await told(error)}\n`)
   process.exitCode = 1
+}
+
+/** A sentence for what the person at the terminal can mend, a stack for what only we can. */
+async function told(error: unknown): Promise<string> {
+  if (error instanceof GroundProblem) return error.message
+  if (!(error instanceof Error)) return String(error)
+  if (error.name !== 'Problem') return error.stack ?? error.message
+  const { code, facts } = error as Problem
+  return (await import('#platform/texts.ts')).sentence(terminalLanguage(), code, facts)
 }

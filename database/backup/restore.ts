@@ -49,6 +49,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
     return { madeAt: manifest.manifest.madeAt, tables: manifest.manifest.tables.length, files }
   } catch (error) {
     await client.query('rollback').catch(() => {})
+    await emptyAgain(options)
     throw error instanceof GroundProblem ? error : broken(options.file, error)
   } finally {
     client.release(true)
@@ -73,6 +74,14 @@ async function refuseFilled({ pool, dataFolder }: RestoreOptions): Promise<void>
     'zh-TW': '只能還原到空的資料庫和資料目錄，請把 SANSHENG_DATA（或 DATABASE_URL）指到新的地方。',
     en: 'A backup is restored into an empty database and data folder only; point SANSHENG_DATA (or DATABASE_URL) at new ones.',
   })
+}
+
+/** After a failed restore: it found both empty, so all that is there is its own, and it may be tried again. */
+async function emptyAgain({ pool, dataFolder }: RestoreOptions): Promise<void> {
+  await pool
+    .query('drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public')
+    .catch(() => {})
+  for (const folder of keptFolders) await fs.rm(path.join(dataFolder, folder), { recursive: true, force: true })
 }
 
 interface Opened {
