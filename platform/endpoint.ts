@@ -13,6 +13,8 @@ export interface Endpoint {
   query?: ZodType
   headers?: ZodType
   body?: ZodType
+  /** Takes one file as multipart/form-data in place of a JSON body. */
+  file?: true
   reply: ZodType
   status?: number
   /** A GET that records something (an opened page, a miss) and therefore needs a writing transaction. */

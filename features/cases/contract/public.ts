@@ -70,6 +70,7 @@ export const publicCaseEndpoints = {
     path: '/api/public/uploads',
     needs: 'public',
     summary: 'One file up to 15 MB as multipart/form-data; its id goes into attachments',
+    file: true,
     reply: z.object({ uploadId: id }),
     status: 201,
   }),
