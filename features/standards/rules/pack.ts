@@ -165,18 +165,27 @@ const ladderRung = z.strictObject({
 const reason = choice.extend({ advice: text.optional(), limit: within.optional() })
 export type Reason = z.infer<typeof reason>
 
-/** A weighted sign: fixed `words` (one of them suffices) or a `pattern`; `unless` words near it cancel it. */
+/**
+ * A weighted sign of a kind: fixed `words` (any of them), a `pattern`, or a length in characters. `unless` names longer
+ * words in which it means nothing; a `negatable` sign after 不, 没 … is void, or speaks for `negated` instead.
+ */
 export const sign = z
   .strictObject({
     words: z.array(z.string().min(1)).min(1).optional(),
-    pattern: z.string().min(1).max(120).optional(),
-    weight: z.number().min(-5).max(5),
+    pattern: z.string().min(1).max(200).optional(),
+    longerThan: z.int().positive().optional(),
+    shorterThan: z.int().positive().optional(),
+    weight: z.number().min(-6).max(6),
     at: z.enum(['start', 'end', 'anywhere']).default('anywhere'),
-    unless: z.array(z.string().min(1)).optional(),
+    unless: z.array(z.string().min(1)).default([]),
     negatable: z.boolean().default(false),
+    negated: id.optional(),
     clause: clause.optional(),
   })
-  .refine(one => Boolean(one.words) !== Boolean(one.pattern), 'has either words or a pattern')
+  .refine(
+    one => [one.words, one.pattern, one.longerThan, one.shorterThan].filter(part => part !== undefined).length === 1,
+    'is one of words, pattern, longerThan, shorterThan',
+  )
 export type Sign = z.infer<typeof sign>
 
 const kindWords = z.strictObject({

@@ -92,6 +92,8 @@ function wordFaults(pack: Pack): PackFault[] {
     const file = `words/kinds/${words.kind}.yaml`
     if (!pack.kinds.some(one => one.id === words.kind)) faults.push({ file, entry: words.kind, reason: 'is no kind' })
     for (const sign of words.signs) {
+      if (sign.negated && !pack.kinds.some(one => one.id === sign.negated))
+        faults.push({ file, entry: sign.negated, reason: 'is no kind' })
       if (sign.pattern && !plainPattern(sign.pattern))
         faults.push({
           file,
@@ -103,9 +105,9 @@ function wordFaults(pack: Pack): PackFault[] {
   return faults
 }
 
-// No star, plus, group repeat or back reference: what is left cannot take more than linear time.
+// No star, plus, look-around or back reference: what is left cannot take more than linear time.
 function plainPattern(pattern: string): boolean {
-  if (/[*+\\^$]|\)[?{]|\(\?|\{(?!0,(?:[1-9]|1[0-2])\})/.test(pattern)) return false
+  if (/[*+\\$]|\)\{|\(\?|\{(?!0,(?:[1-9]|1[0-2])\})/.test(pattern)) return false
   try {
     new RegExp(pattern, 'u')
     return true
