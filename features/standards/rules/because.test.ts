@@ -110,6 +110,17 @@ describe('why a limit runs out when it does', () => {
     ])
   })
 
+  it('joins days off of one reason only', () => {
+    const { days } = explained('2028-09-29T17:00', '2h')
+    expect(days.map(day => [day.date, day.until, day.festivals.join('+')])).toEqual([
+      ['2028-09-29', null, ''],
+      ['2028-09-30', null, ''],
+      ['2028-10-01', '2028-10-02', 'national'],
+      ['2028-10-03', null, 'mid_autumn+national'],
+      ['2028-10-04', null, ''],
+    ])
+  })
+
   it('has no due moment while the clock is stopped', () => {
     const found = explained('2026-10-12T09:00', '8h', [stop('2026-10-12T10:00', null)])
     expect(found.due).toBeNull()

@@ -1,9 +1,10 @@
 import { LegalHoliday } from 'tyme4ts'
 import { describe, expect, it } from 'vitest'
 import { loadCalendars, readCalendarFile } from '../service/loadCalendars.ts'
-import { buildCalendar, type DayKind, dayIn, festivalsOn } from './calendar.ts'
+import { buildCalendar, type DayKind, dayIn } from './calendar.ts'
 import { noticeSchema, officeHoursSchema, ownDaysSchema, readHours, readWeekdays } from './calendarFiles.ts'
-import { isSpringFestivalWeek, statutoryHolidays } from './festivals.ts'
+import { festivalsOn, festivalsToGreet } from './festivalDays.ts'
+import { statutoryHolidays } from './festivals.ts'
 import {
   dayNumber,
   dayOfDate,
@@ -138,14 +139,25 @@ describe('festivals of a moment', () => {
     ['2026-10-07T16:00Z', []],
     ['2025-10-08T12:00', ['national', 'mid_autumn']],
     ['2026-10-10T12:00', []],
+    ['2026-01-03T12:00', ['new_year']],
     ['2027-02-05T12:00', ['spring']],
+    ['2027-02-10T12:00', []],
   ])('%s', (at, festivals) => {
-    expect(festivalsOn(office, readInstant(at))).toEqual(festivals)
+    expect(festivalsOn(notices, readInstant(at))).toEqual(festivals)
   })
 
-  it('the week of the Spring Festival is the lunar one, not the days off', () => {
-    const days = ['2026-02-16', '2026-02-17', '2026-02-23', '2026-02-24']
-    expect(days.map(date => isSpringFestivalWeek(dayOfDate(date)!))).toEqual([false, true, true, false])
+  it.each([
+    ['New Year', '2026-01-01T09:00', ['new_year']],
+    ['a day off after it', '2026-01-02T09:00', []],
+    ['the eve of Spring Festival', '2026-02-16T20:00', []],
+    ['its first day', '2026-02-17T00:00', ['spring']],
+    ['its seventh', '2026-02-23T09:00', ['spring']],
+    ['its eighth', '2026-02-24T09:00', []],
+    ['its seventh in a year without notice, a working day', '2028-02-01T09:00', ['spring']],
+    ['each day off of the others', '2026-09-27T09:00', ['mid_autumn']],
+    ['a plain day', '2026-10-12T09:00', []],
+  ])('greeted on %s', (_, at, festivals) => {
+    expect(festivalsToGreet(notices, readInstant(at))).toEqual(festivals)
   })
 })
 

@@ -1,7 +1,7 @@
 import { Problem } from '#platform/problem.ts'
 import type { Notice, OfficeHours, OwnDays, Span } from './calendarFiles.ts'
 import { type Festival, statutoryHolidays } from './festivals.ts'
-import { DAY, dayNumber, dayOfDate, FIRST_YEAR, firstDayOf, isoWeekday, LAST_YEAR, MINUTE, yearOf } from './shanghai.ts'
+import { DAY, dayOfDate, FIRST_YEAR, firstDayOf, isoWeekday, LAST_YEAR, MINUTE, yearOf } from './shanghai.ts'
 
 /** Why a day is worked or not: by its weekday, by the official notice, or by the site's own word. */
 export type DayKind = 'working' | 'makeup' | 'own_work' | 'rest' | 'holiday' | 'own_off'
@@ -79,19 +79,15 @@ export function dayIn(calendar: Calendar, day: number): Day {
   return year.days[day - year.first]!
 }
 
-/** The festivals whose days off a moment lies in; empty on a working day. */
-export function festivalsOn(calendar: Calendar, at: Date): readonly Festival[] {
-  const day = dayIn(calendar, dayNumber(at.getTime()))
-  return day.kind === 'holiday' ? day.festivals : []
-}
-
 /** Whether any day from one to another belongs to a year without notice. */
 export function isProvisional(calendar: Calendar, firstDay: number, lastDay: number): boolean {
   if (calendar.hours.holidays === 'ignored') return false
-  for (let day = firstDay; day <= lastDay; day++) {
-    const year = yearIn(calendar, yearOf(day))
-    if (calendar.noticed.has(yearOf(day))) day = year.first + year.days.length - 1
-    else if (year.days[day - year.first]!.provisional) return true
+  let day = firstDay
+  while (day <= lastDay) {
+    const year = yearOf(day)
+    if (calendar.noticed.has(year)) day = firstDayOf(year + 1)
+    else if (dayIn(calendar, day).provisional) return true
+    else day += 1
   }
   return false
 }

@@ -181,8 +181,6 @@ function isSameRest(before: DayFact, fact: DayFact): boolean {
   return (
     before.note === 'off' &&
     fact.note === 'off' &&
-    before.kind === fact.kind &&
-    before.provisional === fact.provisional &&
     before.ownNote === fact.ownNote &&
     before.festivals.join() === fact.festivals.join()
   )

@@ -1,5 +1,5 @@
 import { LunarDay, SolarTerm } from 'tyme4ts'
-import { DAY, firstDayOf, isoDate } from './shanghai.ts'
+import { DAY, firstDayOf } from './shanghai.ts'
 
 /** The seven holidays of the whole people, in the order of the year. */
 export const FESTIVALS = ['new_year', 'spring', 'qingming', 'labour', 'dragon_boat', 'mid_autumn', 'national'] as const
@@ -32,13 +32,8 @@ export function statutoryHolidays(year: number): ReadonlyMap<number, readonly Fe
   return days
 }
 
-/** Whether a day lies in the first seven days of the lunar year: when 新年好 is said, which is not the run of days off. */
-export function isSpringFestivalWeek(day: number): boolean {
-  const first = lunarDay(Number(isoDate(day).slice(0, 4)), 1, 1)
-  return day >= first && day < first + 7
-}
-
-function lunarDay(year: number, month: number, day: number): number {
+/** Day number of a date of the lunar year that begins in this year. */
+export function lunarDay(year: number, month: number, day: number): number {
   return solarDay(LunarDay.fromYmd(year, month, day).getSolarDay())
 }
 

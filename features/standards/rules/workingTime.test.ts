@@ -329,6 +329,14 @@ describe('a year without notice', () => {
   })
 })
 
+it('ends with the year at midnight, before the year without notice begins', () => {
+  const evening = officeWith('18:00-24:00')
+  expect(dueAfter(evening, readInstant('2026-12-31T18:00'), readWithin('6h'))).toMatchObject({
+    due: readInstant('2027-01-01T00:00'),
+    provisional: false,
+  })
+})
+
 it('is cheap enough for every intake', () => {
   const within = [readWithin('2h'), readWithin('3 working days')]
   const from = readInstant('2026-09-30T16:00').getTime()
