@@ -94,6 +94,7 @@ async function startOwn(options: EmbeddedOptions, lock: FolderLock): Promise<Emb
   const as = runAs(dataFolder, [path.join(native, 'bin/postgres'), path.join(native, 'share')], options.identity)
   await endLeftover(dataFolder)
   await initCluster({ dataFolder, native, as })
+  if (as.owner) fs.chownSync(path.join(dataFolder, 'lock.id'), as.owner.uid, as.owner.gid)
   const command = serverCommand(options, native, as)
   let child = await startServer(dataFolder, command)
   let closing = false
@@ -144,6 +145,9 @@ async function startServer(dataFolder: string, command: string[]): Promise<Child
   const logFile = path.join(dataFolder, 'postgres.log')
   trimLog(logFile)
   const log = fs.openSync(logFile, 'a', 0o600)
+  // Made by root for a folder of somebody else, it must open for him too.
+  const { uid, gid } = fs.statSync(dataFolder)
+  if (process.getuid?.() === 0) fs.fchownSync(log, uid, gid)
   const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', log, log], detached: true })
   fs.closeSync(log)
   let ended: string | null = null
