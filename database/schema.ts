@@ -14,6 +14,112 @@ export type Numeric = ColumnType<string, number | string, number | string>
 /** Read parsed; written as an object or as JSON text (a list must be text: pg would send it as a PostgreSQL array). */
 export type Json = ColumnType<unknown, string | Record<string, unknown>, string | Record<string, unknown>>
 
+export interface ApiKeys {
+  id: Generated<string>
+  name: string
+  prefix: string
+  hash: Buffer
+  staffId: string | null
+  permissions: string[]
+  siteIds: string[] | null
+  createdAt: Timestamp
+  createdBy: string | null
+  expiresAt: Timestamp | null
+  revokedAt: Timestamp | null
+  lastUsedAt: Timestamp | null
+}
+
+export interface CalendarNotices {
+  id: Generated<string>
+  year: number
+  version: number
+  notice: Json
+  publishedAt: Timestamp
+  publishedBy: string | null
+}
+
+export interface CalendarState {
+  onlyRow: Generated<boolean>
+  number: Generated<number>
+  shipped: string | null
+}
+
+export interface CommitmentExtensions {
+  id: Generated<string>
+  commitmentId: string
+  reason: string
+  words: string | null
+  until: Timestamp
+  formerDueAt: Timestamp
+  askedAt: Timestamp
+  askedBy: string
+  askedByPerson: string
+  decidedAt: Timestamp | null
+  decidedBy: string | null
+  decidedByPerson: string | null
+  approved: boolean | null
+  decisionWords: string | null
+}
+
+export interface CommitmentSteps {
+  commitmentId: string
+  rung: string
+  dueAt: Timestamp
+  climbedAt: Timestamp
+  told: string[]
+}
+
+export interface CommitmentStops {
+  id: Generated<string>
+  commitmentId: string
+  reason: string
+  stoppedAt: Timestamp
+  stoppedBy: string | null
+  until: Timestamp
+  resumedAt: Timestamp | null
+  resumedBy: string | null
+}
+
+export interface Commitments {
+  id: Generated<string>
+  kind: string
+  subjectKind: string
+  subjectId: string
+  caseId: string | null
+  siteId: string
+  cycle: Generated<number>
+  owedByStaffId: string | null
+  owedByTeamId: string | null
+  owedToKind: string
+  owedToId: string | null
+  within: string | null
+  warnBefore: string | null
+  calendarKind: string
+  calendarVersion: string
+  calendarState: number
+  provisional: boolean
+  clause: string
+  madeAt: Timestamp
+  madeBy: string | null
+  countedFrom: Timestamp
+  fixedDueAt: Timestamp | null
+  fixedSince: Timestamp | null
+  dueAt: Timestamp
+  warnAt: Timestamp
+  stoppedAt: Timestamp | null
+  keptAt: Timestamp | null
+  keptByInteractionId: string | null
+  openedByCustomer: Generated<boolean>
+  brokenAt: Timestamp | null
+  waivedAt: Timestamp | null
+  waivedBy: string | null
+  waiveReason: string | null
+  waiveWords: string | null
+  cancelledAt: Timestamp | null
+  cancelReason: string | null
+  nextStepAt: Timestamp | null
+}
+
 export interface EventLog {
   position: Int8
   eventId: string
@@ -50,6 +156,14 @@ export interface Files {
   attachedAt: Timestamp | null
 }
 
+export interface HiddenFrom {
+  personId: string
+  subjectKind: string
+  subjectId: string
+  reasonCaseId: string
+  since: Timestamp
+}
+
 export interface IdempotencyKeys {
   keyHash: Buffer
   bodyHash: Buffer
@@ -57,16 +171,241 @@ export interface IdempotencyKeys {
   at: Timestamp
 }
 
+export interface IssuedPapers {
+  id: Generated<string>
+  kind: string
+  siteId: string
+  year: number
+  serial: number
+  number: string
+  runId: string
+  stepId: string
+  issuedAt: Timestamp
+  issuedBy: string
+  expiresAt: Timestamp | null
+  revokedAt: Timestamp | null
+  revokedBy: string | null
+  revokeReason: string | null
+}
+
+export interface Notices {
+  id: Generated<string>
+  staffId: string
+  kind: string
+  subjectKind: string
+  subjectId: string
+  siteId: string | null
+  facts: Generated<Json>
+  at: Timestamp
+  readAt: Timestamp | null
+}
+
+export interface PaperSerials {
+  kind: string
+  siteId: string
+  year: number
+  serial: number
+}
+
+export interface Presence {
+  id: Generated<string>
+  staffId: string
+  state: string
+  reason: string | null
+  since: Timestamp
+  until: Timestamp | null
+}
+
+export interface ProcedureRuns {
+  id: Generated<string>
+  subjectKind: string
+  subjectId: string
+  caseId: string | null
+  siteId: string
+  procedure: string
+  clause: string
+  startedAt: Timestamp
+  startedBy: string | null
+  amount: Numeric | null
+  finishedAt: Timestamp | null
+  refusedAt: Timestamp | null
+  cancelledAt: Timestamp | null
+  cancelReason: string | null
+}
+
+export interface ProcedureSteps {
+  id: Generated<string>
+  runId: string
+  place: number
+  turn: Generated<number>
+  step: string
+  does: string
+  plan: Json
+  openedAt: Timestamp | null
+  doneAt: Timestamp | null
+  doneBy: string | null
+  doneByPerson: string | null
+  outcome: string | null
+  data: Json | null
+  words: string | null
+}
+
+export interface RecoveryCodes {
+  staffId: string
+  hash: Buffer
+  usedAt: Timestamp | null
+}
+
+export interface Roles {
+  id: Generated<string>
+  key: string
+  name: Json
+  about: Json
+  permissions: string[]
+  authority: Json
+  secondFactor: string
+  clause: string
+  builtIn: Generated<boolean>
+}
+
+export interface Sessions {
+  id: Generated<string>
+  tokenHash: Buffer
+  staffId: string
+  createdAt: Timestamp
+  lastSeenAt: Timestamp
+  expiresAt: Timestamp
+  address: string
+  agent: string
+  revokedAt: Timestamp | null
+  revokedBy: string | null
+}
+
+export interface SetupLinks {
+  hash: Buffer
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  usedAt: Timestamp | null
+}
+
+export interface SignInAttempts {
+  id: Generated<string>
+  account: string
+  network: string
+  at: Timestamp
+  succeeded: boolean
+}
+
+export interface Sites {
+  id: Generated<string>
+  key: string
+  name: string
+  address: string | null
+  phone: string | null
+  pack: string
+  workingHours: Json
+  ownDays: Json
+  calendarVersion: Generated<number>
+  createdAt: Timestamp
+  closedAt: Timestamp | null
+}
+
+export interface Staff {
+  id: Generated<string>
+  personId: string
+  staffNumber: string
+  name: string
+  namePinyin: string
+  numberKey: string
+  nameKey: string
+  passwordHash: string | null
+  passwordSetAt: Timestamp | null
+  mustChangePassword: Generated<boolean>
+  supervisorId: string | null
+  language: string
+  phone: string | null
+  joinedAt: Timestamp
+  departedAt: Timestamp | null
+  allSites: Generated<boolean>
+}
+
+export interface StaffRoles {
+  staffId: string
+  roleId: string
+}
+
+export interface StaffSites {
+  staffId: string
+  siteId: string
+}
+
+export interface StaffSkills {
+  staffId: string
+  skill: string
+}
+
 export interface SubscriberPositions {
   subscriber: string
   position: Int8
 }
 
+export interface TeamMembers {
+  teamId: string
+  staffId: string
+  since: Timestamp
+  until: Timestamp | null
+}
+
+export interface Teams {
+  id: Generated<string>
+  siteId: string
+  name: string
+  leadId: string | null
+  isDuty: Generated<boolean>
+  createdAt: Timestamp
+  dissolvedAt: Timestamp | null
+}
+
+export interface Totp {
+  staffId: string
+  sealedSecret: Buffer
+  enrolledAt: Timestamp
+  confirmedAt: Timestamp | null
+  lastStep: Int8 | null
+}
+
 export interface DB {
+  apiKeys: ApiKeys
+  calendarNotices: CalendarNotices
+  calendarState: CalendarState
+  commitmentExtensions: CommitmentExtensions
+  commitmentSteps: CommitmentSteps
+  commitmentStops: CommitmentStops
+  commitments: Commitments
   eventLog: EventLog
   eventQueue: EventQueue
   events: Events
   files: Files
+  hiddenFrom: HiddenFrom
   idempotencyKeys: IdempotencyKeys
+  issuedPapers: IssuedPapers
+  notices: Notices
+  paperSerials: PaperSerials
+  presence: Presence
+  procedureRuns: ProcedureRuns
+  procedureSteps: ProcedureSteps
+  recoveryCodes: RecoveryCodes
+  roles: Roles
+  sessions: Sessions
+  setupLinks: SetupLinks
+  signInAttempts: SignInAttempts
+  sites: Sites
+  staff: Staff
+  staffRoles: StaffRoles
+  staffSites: StaffSites
+  staffSkills: StaffSkills
   subscriberPositions: SubscriberPositions
+  teamMembers: TeamMembers
+  teams: Teams
+  totp: Totp
 }

@@ -132,7 +132,7 @@ export const kind = z.strictObject({
 })
 export type Kind = z.infer<typeof kind>
 
-const urgency = z.strictObject({
+export const urgency = z.strictObject({
   id: z.enum(urgencies),
   label: text,
   about: text,
@@ -143,7 +143,7 @@ const urgency = z.strictObject({
 })
 export type UrgencyEntry = z.infer<typeof urgency>
 
-const role = z.strictObject({
+export const role = z.strictObject({
   id,
   label: text,
   about: text,

@@ -1,0 +1,190 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Commitments } from '#database/schema.ts'
+import type { Stop } from '#features/standards/rules/workingTime.ts'
+import type { Ctx, Me, Tx } from '#platform/context.ts'
+import type { SubjectKind } from '../contract.ts'
+
+export interface Subject {
+  kind: SubjectKind
+  id: string
+}
+
+export type CommitmentRow = Selectable<Commitments>
+export type NewRow = Insertable<Commitments>
+
+/** Rows still owed: neither kept nor let off. Literally the condition of the partial indexes. */
+export const owed = sql<boolean>`commitments.kept_at is null and commitments.waived_at is null and commitments.cancelled_at is null`
+
+/** Rows of the sites of `me` whose case is not hidden from him. */
+export function visible(me: Me) {
+  const scope = me.sites === 'all' ? sql`true` : sql`commitments.site_id = any(${me.sites as string[]}::uuid[])`
+  if (!me.personId) return sql<boolean>`${scope}`
+  return sql<boolean>`${scope} and (commitments.case_id is null or not is_hidden(${me.personId}::uuid, 'case', commitments.case_id))`
+}
+
+export async function insertCommitments(tx: Tx, rows: NewRow[]): Promise<{ id: string; kind: string; dueAt: Date }[]> {
+  return await tx.insertInto('commitments').values(rows).returning(['id', 'kind', 'dueAt']).execute()
+}
+
+/** What a subject still owes, locked in the order of ids so that two callers never wait for each other crosswise. */
+export async function lockOwed(tx: Tx, subject: Subject, kinds?: readonly string[]): Promise<CommitmentRow[]> {
+  let query = tx
+    .selectFrom('commitments')
+    .selectAll()
+    .where('subjectId', '=', subject.id)
+    .where('subjectKind', '=', subject.kind)
+    .where(owed)
+  if (kinds) query = query.where('kind', 'in', [...kinds, ''])
+  return await query.orderBy('id').forUpdate().execute()
+}
+
+/** One commitment within what `me` may see, locked; undefined for all others. */
+export async function lockOne(ctx: Ctx, id: string): Promise<CommitmentRow | undefined> {
+  return await ctx.tx
+    .selectFrom('commitments')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visible(ctx.me))
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function findOne(ctx: Ctx, id: string): Promise<CommitmentRow | undefined> {
+  return await ctx.tx
+    .selectFrom('commitments')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visible(ctx.me))
+    .executeTakeFirst()
+}
+
+/** Everything about the clock of a commitment that a verb may move. */
+export interface ClockChange {
+  id: string
+  dueAt: Date
+  warnAt: Date
+  nextStepAt: Date | null
+  stoppedAt: Date | null
+  fixedDueAt: Date | null
+  fixedSince: Date | null
+  provisional: boolean
+  calendarVersion: string
+  calendarState: number
+}
+
+/** Writes the clocks of many commitments in one statement. */
+export async function saveClocks(tx: Tx, changes: readonly ClockChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const rows = changes.map(change => ({
+    id: change.id,
+    due_at: change.dueAt,
+    warn_at: change.warnAt,
+    next_step_at: change.nextStepAt,
+    stopped_at: change.stoppedAt,
+    fixed_due_at: change.fixedDueAt,
+    fixed_since: change.fixedSince,
+    provisional: change.provisional,
+    calendar_version: change.calendarVersion,
+    calendar_state: change.calendarState,
+  }))
+  await sql`update commitments set due_at = v.due_at, warn_at = v.warn_at, next_step_at = v.next_step_at,
+      stopped_at = v.stopped_at, fixed_due_at = v.fixed_due_at, fixed_since = v.fixed_since,
+      provisional = v.provisional, calendar_version = v.calendar_version, calendar_state = v.calendar_state
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, due_at timestamptz, warn_at timestamptz,
+      next_step_at timestamptz, stopped_at timestamptz, fixed_due_at timestamptz, fixed_since timestamptz,
+      provisional boolean, calendar_version text, calendar_state int)
+    where commitments.id = v.id`.execute(tx)
+}
+
+/** The given columns of some rows, and nothing more to sweep for them once they are no longer owed. */
+export async function endRows(
+  tx: Tx,
+  ids: readonly string[],
+  values: Partial<Pick<NewRow, 'keptAt' | 'keptByInteractionId' | 'openedByCustomer' | 'cancelledAt' | 'cancelReason'>>,
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('commitments')
+    .set({ ...values, nextStepAt: null, stoppedAt: null })
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+export async function waiveRow(ctx: Ctx, id: string, reason: string, words: string | undefined): Promise<void> {
+  await ctx.tx
+    .updateTable('commitments')
+    .set({
+      waivedAt: ctx.now,
+      waivedBy: ctx.me.staffId,
+      waiveReason: reason,
+      waiveWords: words ?? null,
+      nextStepAt: null,
+      stoppedAt: null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function moveOwner(
+  tx: Tx,
+  ids: readonly string[],
+  to: { staffId?: string; teamId?: string },
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('commitments')
+    .set({ owedByStaffId: to.staffId ?? null, owedByTeamId: to.staffId ? null : (to.teamId ?? null) })
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+export interface StopRow {
+  reason: string
+  stoppedAt: Date
+  until: Date
+  resumedAt: Date | null
+}
+
+/** The stops of some commitments, oldest first. */
+export async function readStops(tx: Tx, ids: readonly string[]): Promise<Map<string, StopRow[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('commitmentStops')
+    .select(['commitmentId', 'reason', 'stoppedAt', 'until', 'resumedAt'])
+    .where('commitmentId', 'in', [...ids])
+    .orderBy('stoppedAt')
+    .execute()
+  return Map.groupBy(rows, row => row.commitmentId)
+}
+
+export function asStops(rows: readonly StopRow[] | undefined): Stop[] {
+  return (rows ?? []).map(row => ({ from: row.stoppedAt, to: row.resumedAt }))
+}
+
+export async function insertStops(ctx: Ctx, ids: readonly string[], reason: string, until: Date): Promise<void> {
+  if (ids.length === 0) return
+  const values = ids.map(commitmentId => ({
+    commitmentId,
+    reason,
+    stoppedAt: ctx.now,
+    stoppedBy: ctx.me.staffId,
+    until,
+  }))
+  await ctx.tx.insertInto('commitmentStops').values(values).execute()
+  await ctx.tx
+    .updateTable('commitments')
+    .set({ stoppedAt: ctx.now, nextStepAt: null })
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** Ends the open stops, each at its limit if that came first. */
+export async function endStops(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await ctx.tx
+    .updateTable('commitmentStops')
+    .set({ resumedAt: sql<Date>`least(until, ${ctx.now}::timestamptz)`, resumedBy: ctx.me.staffId })
+    .where('commitmentId', 'in', [...ids])
+    .where('resumedAt', 'is', null)
+    .execute()
+}
