@@ -3,14 +3,17 @@ import { say, terminalLanguage } from '#database/sentences.ts'
 import { sentences } from '#features/standards/rules/because.ts'
 import { buildCalendar, type Calendar } from '#features/standards/rules/calendar.ts'
 import { readHours, readWeekdays } from '#features/standards/rules/calendarFiles.ts'
-import { explainBetween, explainDue } from '#features/standards/rules/explain.ts'
+import { type BecauseLine, explainBetween, explainDue } from '#features/standards/rules/explain.ts'
 import { readInstant, toShanghai } from '#features/standards/rules/shanghai.ts'
 import { readWithin } from '#features/standards/rules/within.ts'
 import { loadCalendars } from '#features/standards/service/loadCalendars.ts'
 import { Problem } from '#platform/problem.ts'
 import { sentence } from '#platform/texts.ts'
 
-interface CalendarOptions {
+interface Options {
+  from?: string
+  to?: string
+  within?: string
   hours?: string
   weekdays?: string
   json?: boolean
@@ -22,51 +25,62 @@ interface CalendarOptions {
  */
 export function clockCommand(): Command {
   const clock = new Command('clock').exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
-  const dueCommand = clock.command('due').description(say(about.due)).requiredOption('--from <time>', say(about.from))
-  withCalendar(dueCommand.requiredOption('--within <limit>', say(about.within)))
-    .addHelpText('after', `\n  sansheng clock due --from 2026-09-30T16:00+08:00 --within 8h --json\n`)
-    .action((options: CalendarOptions & { from: string; within: string }) => answer(() => due(options)))
-  const betweenCommand = clock
+  clock
+    .command('due')
+    .usage('--from <time> --within <limit> [options]')
+    .description(say(about.due))
+    .option('--from <time>', say(about.from))
+    .option('--within <limit>', say(about.within))
+    .addHelpText('after', '\n  sansheng clock due --from 2026-09-30T16:00+08:00 --within 8h --json\n')
+    .action(options => answer(() => due(options)))
+  clock
     .command('between')
+    .usage('--from <time> --to <time> [options]')
     .description(say(about.between))
-    .requiredOption('--from <time>', say(about.from))
-  withCalendar(betweenCommand.requiredOption('--to <time>', say(about.to)))
-    .addHelpText('after', `\n  sansheng clock between --from 2026-09-30T16:00+08:00 --to 2026-10-08T16:30+08:00\n`)
-    .action((options: CalendarOptions & { from: string; to: string }) => answer(() => between(options)))
+    .option('--from <time>', say(about.from))
+    .option('--to <time>', say(about.to))
+    .addHelpText('after', '\n  sansheng clock between --from 2026-09-30T16:00+08:00 --to 2026-10-08T16:30+08:00\n')
+    .action(options => answer(() => between(options)))
+  for (const command of clock.commands) {
+    command
+      .option('--hours <spans>', say(about.hours))
+      .option('--weekdays <days>', say(about.weekdays))
+      .option('--json', say(about.json))
+  }
   return clock
 }
 
-function withCalendar(command: Command): Command {
-  return command
-    .option('--hours <spans>', say(about.hours))
-    .option('--weekdays <days>', say(about.weekdays))
-    .option('--json', say(about.json))
+function due(options: Options): string {
+  const [from, within] = [readInstant(given(options, 'from')), readWithin(given(options, 'within'))]
+  const explained = explainDue(calendarFor(options), from, within)
+  return inWords(options, explained, { due: explained.due && toShanghai(explained.due) })
 }
 
-function due(options: CalendarOptions & { from: string; within: string }): string {
-  const explained = explainDue(calendarFor(options), readInstant(options.from), readWithin(options.within))
-  if (!options.json) return sentences(explained.lines, terminalLanguage()).join('\n')
-  return JSON.stringify({
-    due: explained.due && toShanghai(explained.due),
-    because: sentences(explained.lines),
-    ...(explained.provisional ? { provisional: true } : {}),
-  })
-}
-
-function between(options: CalendarOptions & { from: string; to: string }): string {
-  const [from, to] = [readInstant(options.from), readInstant(options.to)]
+function between(options: Options): string {
+  const [from, to] = [readInstant(given(options, 'from')), readInstant(given(options, 'to'))]
   if (to < from) throw new Problem('input.times_reversed')
   const explained = explainBetween(calendarFor(options), from, to)
+  return inWords(options, explained, { minutes: explained.minutes })
+}
+
+function given(options: Options, name: 'from' | 'to' | 'within'): string {
+  const value = options[name]
+  if (value === undefined) throw new Problem('input.option_missing', { option: `--${name}` })
+  return value
+}
+
+function inWords(
+  options: Options,
+  explained: { lines: readonly BecauseLine[]; provisional: boolean },
+  result: Record<string, unknown>,
+): string {
   if (!options.json) return sentences(explained.lines, terminalLanguage()).join('\n')
-  return JSON.stringify({
-    minutes: explained.minutes,
-    because: sentences(explained.lines),
-    ...(explained.provisional ? { provisional: true } : {}),
-  })
+  const provisional = explained.provisional ? { provisional: true } : {}
+  return JSON.stringify({ ...result, because: sentences(explained.lines), ...provisional })
 }
 
 /** The pack's office hours and notices; `--hours` and `--weekdays` replace the hours, never the notices. */
-function calendarFor(options: CalendarOptions): Calendar {
+function calendarFor(options: Options): Calendar {
   const { hours, notices } = loadCalendars()
   const office = hours.get('office')!
   return buildCalendar(

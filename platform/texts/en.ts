@@ -21,6 +21,7 @@ export const en: Texts = {
   'input.unsupported_type': 'This content type is not supported; please submit JSON.',
   'input.wrong_host': 'Please use {host} to reach this system.',
   'input.bad_cursor': 'This page position is not valid; please start again from the first page.',
+  'input.option_missing': '{option} is missing; give it.',
   'input.time_unreadable':
     'The time "{time}" cannot be read; write it as 2026-09-30T16:00+08:00 (Beijing time without an offset).',
   'input.limit_unreadable': 'The limit "{limit}" cannot be read; write 8h, 30m, 1h30m or 3 working days.',

@@ -20,6 +20,7 @@ export const zhCN: Texts = {
   'input.unsupported_type': '不支持这种内容类型，请用 JSON 提交。',
   'input.wrong_host': '请用 {host} 访问本系统。',
   'input.bad_cursor': '翻页位置无效，请从第一页重新开始。',
+  'input.option_missing': '缺少 {option}，请补上。',
   'input.time_unreadable': '看不懂时间“{time}”，请写成 2026-09-30T16:00+08:00（不带时区按北京时间）。',
   'input.limit_unreadable': '看不懂时限“{limit}”，请写成 8h、30m、1h30m 或 3 working days。',
   'input.limit_zero': '时限不能为零，请写一个大于零的时限。',

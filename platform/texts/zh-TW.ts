@@ -20,6 +20,7 @@ export const zhTW: Texts = {
   'input.unsupported_type': '不支援這種內容類型，請用 JSON 送出。',
   'input.wrong_host': '請用 {host} 造訪本系統。',
   'input.bad_cursor': '翻頁位置無效，請從第一頁重新開始。',
+  'input.option_missing': '缺少 {option}，請補上。',
   'input.time_unreadable': '看不懂時間「{time}」，請寫成 2026-09-30T16:00+08:00（不帶時區按北京時間）。',
   'input.limit_unreadable': '看不懂時限「{limit}」，請寫成 8h、30m、1h30m 或 3 working days。',
   'input.limit_zero': '時限不能為零，請寫一個大於零的時限。',

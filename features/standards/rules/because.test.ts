@@ -181,13 +181,13 @@ describe('why so much time lies between', () => {
 describe('other languages', () => {
   it('English', () => {
     expect(sentences(explained('2026-09-30T16:00', '8h').lines, 'en')).toEqual([
-      'The limit is 8 h of working time from 30 Sep 2026 Wed 16:00.',
+      'The limit is 8 h of working time from Wed 30 Sep 2026 16:00.',
       'Working hours: Mon to Fri 09:00–12:00, 13:30–18:00.',
-      '30 Sep Wed: 16:00–18:00 counts 2 h, 2 h so far.',
+      'Wed 30 Sep: 16:00–18:00 counts 2 h, 2 h so far.',
       '1 Oct to 7 Oct: National Day holiday, does not count.',
-      '8 Oct Thu: 09:00–12:00, 13:30–16:30 counts 6 h, 8 h so far.',
+      'Thu 8 Oct: 09:00–12:00, 13:30–16:30 counts 6 h, 8 h so far.',
       'Days off and make-up days follow 《国务院办公厅关于2026年部分节假日安排的通知》 (国办发明电〔2025〕7号).',
-      'Due: 8 Oct 2026 Thu 16:30.',
+      'Due: Thu 8 Oct 2026 16:30.',
     ])
   })
 

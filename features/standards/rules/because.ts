@@ -58,7 +58,7 @@ function daySentence(fact: DayFact, words: ClockWords): string {
 /** `10月10日 周六（国庆节调休上班）`, or the first and last day of a run of days off. */
 function dayName(fact: DayFact, words: ClockWords): string {
   if (fact.until) return words.run(fact.date, fact.until)
-  const name = `${words.date(fact.date)} ${words.weekdays[fact.weekday - 1]}`
+  const name = words.named(words.date(fact.date), words.weekdays[fact.weekday - 1]!)
   if (fact.kind === 'makeup') return fill(words.say.makeup, { day: name, festival: festivalNames(fact, words) })
   if (fact.kind === 'own_work') return fill(words.say.own_work, { day: name, note: fact.ownNote ?? '' })
   return name
@@ -112,8 +112,8 @@ function weekdayNames(days: readonly number[], words: ClockWords): string {
 /** `2026年10月8日 周四 16:30` of `2026-10-08T16:30:00+08:00`. */
 function moment(iso: string, words: ClockWords): string {
   const [date, time] = [iso.slice(0, 10), iso.slice(11, 19)]
-  const day = dayOfDate(date)!
-  return `${words.fullDate(date)} ${words.weekdays[isoWeekday(day) - 1]} ${time.endsWith(':00') ? time.slice(0, 5) : time}`
+  const day = words.named(words.fullDate(date), words.weekdays[isoWeekday(dayOfDate(date)!) - 1]!)
+  return `${day} ${time.endsWith(':00') ? time.slice(0, 5) : time}`
 }
 
 /** A due moment at midnight is the end of the day before, 24:00, as office hours say it. */

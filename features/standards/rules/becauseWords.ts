@@ -33,6 +33,7 @@ export interface ClockWords {
   days(count: number): string
   date(iso: string): string
   fullDate(iso: string): string
+  named(date: string, weekday: string): string
   run(first: string, last: string): string
 }
 
@@ -44,6 +45,7 @@ const chinese = {
   semicolon: '；',
   date: (iso: string) => `${month(iso)}月${day(iso)}日`,
   fullDate: (iso: string) => `${iso.slice(0, 4)}年${month(iso)}月${day(iso)}日`,
+  named: (date: string, weekday: string) => `${date} ${weekday}`,
   run: (first: string, last: string) =>
     `${month(first)}月${day(first)}日至${month(first) === month(last) ? '' : `${month(last)}月`}${day(last)}日`,
 }
@@ -141,6 +143,7 @@ const english: ClockWords = {
   days: count => (count === 1 ? '1 working day' : `${count} working days`),
   date: shortDate,
   fullDate: iso => `${shortDate(iso)} ${iso.slice(0, 4)}`,
+  named: (date, weekday) => `${weekday} ${date}`,
   run: (first, last) => `${shortDate(first)} to ${shortDate(last)}`,
   festivals: {
     new_year: 'New Year',
