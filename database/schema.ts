@@ -29,6 +29,18 @@ export interface CalendarState {
   shipped: string | null
 }
 
+export interface CareNotes {
+  id: Generated<string>
+  customerId: string
+  flag: string | null
+  text: string | null
+  addedAt: Timestamp
+  addedBy: string | null
+  expiresAt: Timestamp
+  endedAt: Timestamp | null
+  endedBy: string | null
+}
+
 export interface CommitmentExtensions {
   id: Generated<string>
   commitmentId: string
@@ -105,6 +117,57 @@ export interface Commitments {
   nextStepAt: Timestamp | null
 }
 
+export interface CustomerContacts {
+  id: Generated<string>
+  customerId: string
+  siteId: string | null
+  kind: string
+  value: string
+  normalized: string
+  subscriber: string | null
+  extension: string | null
+  tail4: string | null
+  shared: Generated<boolean>
+  addedAt: Timestamp
+  addedBy: string | null
+  removedAt: Timestamp | null
+  removedBy: string | null
+}
+
+export interface CustomerMerges {
+  id: Generated<string>
+  fromId: string
+  intoId: string
+  at: Timestamp
+  by: string | null
+  reason: string | null
+  undoneAt: Timestamp | null
+  undoneBy: string | null
+}
+
+export interface CustomerPremises {
+  id: Generated<string>
+  customerId: string
+  premisesId: string
+  relation: string
+  since: Timestamp
+  until: Timestamp | null
+}
+
+export interface Customers {
+  id: Generated<string>
+  kind: Generated<string>
+  name: string | null
+  words: Generated<string>
+  initials: string | null
+  addressForm: string | null
+  script: string | null
+  siteId: string | null
+  canonicalId: string | null
+  createdAt: Timestamp
+  createdBy: string | null
+}
+
 export interface EventLog {
   position: Int8
   eventId: string
@@ -172,6 +235,18 @@ export interface PaperSerials {
   serial: number
 }
 
+export interface Premises {
+  id: Generated<string>
+  siteId: string
+  kind: string
+  code: string
+  codeKey: string
+  address: string | null
+  words: Generated<string>
+  createdAt: Timestamp
+  createdBy: string | null
+}
+
 export interface ProcedureRuns {
   id: Generated<string>
   subjectKind: string
@@ -214,10 +289,15 @@ export interface SubscriberPositions {
 export interface DB {
   calendarNotices: CalendarNotices
   calendarState: CalendarState
+  careNotes: CareNotes
   commitmentExtensions: CommitmentExtensions
   commitmentSteps: CommitmentSteps
   commitmentStops: CommitmentStops
   commitments: Commitments
+  customerContacts: CustomerContacts
+  customerMerges: CustomerMerges
+  customerPremises: CustomerPremises
+  customers: Customers
   eventLog: EventLog
   eventQueue: EventQueue
   events: Events
@@ -225,6 +305,7 @@ export interface DB {
   idempotencyKeys: IdempotencyKeys
   issuedPapers: IssuedPapers
   paperSerials: PaperSerials
+  premises: Premises
   procedureRuns: ProcedureRuns
   procedureSteps: ProcedureSteps
   subscriberPositions: SubscriberPositions
