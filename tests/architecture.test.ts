@@ -15,7 +15,7 @@ import * as texts from './architecture/texts.ts'
 // Each rule is held against the repository, and against something planted that it must find.
 
 const sources = repositoryFiles()
-  .filter(file => /[.](tsx?|cjs|mjs|js|sql|css|html|yaml)$/.test(file))
+  .filter(file => /[.](tsx?|cjs|mjs|js|sql|css|html|yaml|md)$/.test(file))
   .map(readSource)
 const flow = [...ruleNames().filter(name => name.endsWith('-never-looks-downstream')), 'reports-'].map(
   name => name.split('-')[0]!,
@@ -231,6 +231,7 @@ describe('the house', () => {
     ['defaultExports', 'web/desk/Page.tsx', 'export default function Page() {}'],
     ['mutedTests', 'features/cases/service.test.ts', "test.only('closes', () => {})"],
     ['mutedTests', 'tests/journeys/loop.test.ts', "describe.concurrent.skip('closes', () => {})"],
+    ['brokenLinks', 'docs/operators/install.md', '![desk](../images/nowhere.png)'],
     ['leftovers', 'features/cases/service.ts', '// TODO close'],
   ])('%s finds it in %s', (rule, file, text) => {
     expect(rules[rule]([sourceOf(file, text)])).toHaveLength(1)

@@ -52,6 +52,8 @@ function needsFaults({ needs }: Endpoint, permissions: readonly string[]): strin
 function verbFaults(name: string, { method, path, needs }: Endpoint, permissions: readonly string[]): string[] {
   const [, plural, verb] = /^\/api\/([a-z_-]+)\/:\w+\/([a-z_-]+)$/.exec(path) ?? []
   if (method !== 'POST' || !plural || !verb) return []
+  // `POST /api/customers/:id/contacts` adds to a list: no verb of the customer.
+  if (verb.endsWith('s') && !permissions.includes(`${singular(plural)}.${snake(verb)}`)) return []
   const permission = `${singular(plural)}.${snake(verb)}`
   const faults: string[] = []
   if (permissions.includes(permission) && needs !== permission)

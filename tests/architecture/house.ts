@@ -1,4 +1,6 @@
-import { isTest, isTypeScript, type Source } from '#tests/helpers/sources.ts'
+import fs from 'node:fs'
+import path from 'node:path'
+import { isTest, isTypeScript, matches, type Source } from '#tests/helpers/sources.ts'
 
 /** Files of more than 500 lines. */
 export function longFiles(sources: Source[]): string[] {
@@ -73,4 +75,16 @@ export function leftovers(sources: Source[]): string[] {
   return sources
     .filter(({ file, text }) => isTypeScript(file) && !file.startsWith('tests/architecture') && found.test(text))
     .map(({ file, text }) => `${file}: ${found.exec(text)![0]}`)
+}
+
+/** Links and pictures of the papers that lead nowhere. */
+export function brokenLinks(sources: Source[]): string[] {
+  return sources
+    .filter(({ file }) => file.endsWith('.md'))
+    .flatMap(({ file, text }) =>
+      [...matches(text, /\]\(([^)\s#]+)(?:#[^)]*)?\)/g), ...matches(text, /\bsrc="([^"]+)"/g)]
+        .filter(target => !/^(https?:|mailto:)/.test(target))
+        .filter(target => !fs.existsSync(path.join(path.dirname(file), target)))
+        .map(target => `${file}: ${target} is not there`),
+    )
 }
