@@ -84,6 +84,16 @@ test.each([
   expect(wrong(await audit(database))).toEqual([expect.stringContaining('breaks at position 2')])
 })
 
+test('an event put beside the chain is found', async () => {
+  const database = await testDatabase()
+  await sealedEvents(database, 2)
+  await database.pool.query(
+    "insert into events (kind, subject_kind, subject_id, actor_kind, at, salt) values ('case.closed', 'case', uuidv7(), 'staff', $1, '')",
+    [at],
+  )
+  expect(wrong(await audit(database))).toEqual([expect.stringContaining('1 events are neither in the audit chain')])
+})
+
 test('events whose seal key is gone are a finding', async () => {
   const database = await testDatabase()
   await sealedEvents(database, 1)

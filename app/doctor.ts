@@ -147,7 +147,7 @@ async function auditFinding({ db, pool, dataFolder }: Ground, head: string | und
   const key = await fs.readFile(path.join(dataFolder, 'keys', 'seal.key')).catch(() => null)
   const { rows } = await pool.query('select exists (select from event_log) as filled')
   if (!key && rows[0].filled) return keyMissing(dataFolder)
-  if (!key) return ok('审计链为空。', '稽核鏈為空。', 'The audit chain is empty.')
+  if (!key) return (await outsideFinding(pool)) ?? ok('审计链为空。', '稽核鏈為空。', 'The audit chain is empty.')
   const proof = await proveSeal(db, key, { head })
   if (proof.brokenAt !== null) {
     return bad(
@@ -164,7 +164,25 @@ async function auditFinding({ db, pool, dataFolder }: Ground, head: string | und
     )
   }
   const facts = `${proof.events}, ${proof.head}`
-  return ok(`审计链完整（${facts}）。`, `稽核鏈完整（${facts}）。`, `The audit chain is whole (${facts}).`)
+  return (
+    (await outsideFinding(pool)) ??
+    ok(`审计链完整（${facts}）。`, `稽核鏈完整（${facts}）。`, `The audit chain is whole (${facts}).`)
+  )
+}
+
+/** Committed events that no sequencer will ever see: the chain proves itself, but not that nothing was put beside it. */
+async function outsideFinding(pool: Ground['pool']): Promise<Finding | null> {
+  const { rows } = await pool.query(
+    `select count(*) as outside from events e
+     where not exists (select from event_log l where l.event_id = e.id) and not exists (select from event_queue q where q.event_id = e.id)`,
+  )
+  const { outside } = rows[0]
+  if (outside === 0) return null
+  return bad(
+    `有 ${outside} 条事件不在审计链中，也不在等待排序：它们不是由本程序写入的。`,
+    `有 ${outside} 條事件不在稽核鏈中，也不在等待排序：它們不是由本程式寫入的。`,
+    `${outside} events are neither in the audit chain nor waiting for it: this program did not write them.`,
+  )
 }
 
 function keyMissing(dataFolder: string): Finding {

@@ -39,7 +39,7 @@ const entries: Record<string, Entry> = {
       'zh-TW': '對檔案裡的來信建議事項類別',
       en: 'Suggest a kind for each message of a file',
     },
-    load: () => later('./classify.ts', 'classifyCommand'),
+    load: async () => (await import('./classify.ts')).classifyCommand(),
   },
   clock: {
     about: { 'zh-CN': '按工作时间推算时限', 'zh-TW': '按工作時間推算時限', en: 'Work out when something is due' },
