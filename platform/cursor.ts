@@ -20,8 +20,20 @@ export function readCursor<const S extends readonly (keyof Shapes)[]>(
   return keys.map((key, place) => read[shapes[place]!](key)) as unknown as { [K in keyof S]: Shapes[S[K]] }
 }
 
+/** Cuts a page of `limit` rows out of `limit + 1` read, with the cursor of the next. */
+export function pageFrom<T>(
+  rows: T[],
+  limit: number,
+  sortValues: (row: T) => readonly (string | number | Date)[],
+): { rows: T[]; next: string | null } {
+  if (rows.length <= limit) return { rows, next: null }
+  const page = rows.slice(0, limit)
+  return { rows: page, next: cursorOf(...sortValues(page.at(-1)!)) }
+}
+
 interface Shapes {
   id: string
+  text: string
   time: Date
   number: number
 }
@@ -31,6 +43,10 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const read: { [K in keyof Shapes]: (key: unknown) => Shapes[K] } = {
   id(key) {
     if (typeof key === 'string' && uuid.test(key)) return key
+    throw new Problem('input.bad_cursor')
+  },
+  text(key) {
+    if (typeof key === 'string' && !/\u0000|\p{Cs}/u.test(key)) return key
     throw new Problem('input.bad_cursor')
   },
   time(key) {

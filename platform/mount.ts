@@ -13,7 +13,8 @@ export interface Exchange {
   reply: HttpReply
 }
 
-export type Handler<E extends Endpoint> = (ctx: Ctx, input: Input<E>, exchange: Exchange) => Promise<Reply<E>>
+/** Throwing a Problem undoes everything; *returning* one keeps what was written (a miss, a wrong password) and refuses all the same. */
+export type Handler<E extends Endpoint> = (ctx: Ctx, input: Input<E>, exchange: Exchange) => Promise<Reply<E> | Problem>
 export type Mount = <E extends Endpoint>(declaration: E, handler: Handler<E>) => void
 
 export interface MountOptions {
@@ -47,6 +48,7 @@ export function mounter(options: MountOptions): { mount: Mount; mounted: Endpoin
         const writes = declaration.method !== 'GET' || declaration.writes
         const body = writes ? await inTransaction(options.db, run) : await inSnapshot(options.db, run)
         if (writes) options.afterCommit()
+        if (body instanceof Problem) throw body
         if (reply.sent) return reply
         return reply
           .status(declaration.status ?? 200)

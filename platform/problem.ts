@@ -14,6 +14,7 @@ export class Problem extends Error {
 const exact: Record<string, number> = {
   'auth.required': 401,
   'auth.wrong_password': 401,
+  'auth.wrong_password_wait': 401,
   'auth.totp_required': 401,
   'auth.totp_wrong': 401,
   'auth.wait': 429,

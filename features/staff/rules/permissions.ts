@@ -52,12 +52,14 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** What a service key may never do, whatever it was given: judgements that only a person may make. */
+/** What a service key may never do, whatever it was given: a person's judgements, and handing out the right to make them. */
 export const personalPermissions: readonly Permission[] = [
   'case.confirm',
   'case.grant_exception',
   'commitment.approve_extension',
   'follow_up.record',
+  'role.write',
+  'api_key.write',
 ]
 
 /** The i18n key under which a permission's label is kept, for example `permission.case.close`. */
