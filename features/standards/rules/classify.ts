@@ -41,13 +41,16 @@ interface Matcher {
 
 const startsWithin = 40
 const endsWithin = 60
-const negations = ['不', '没', '无', '未', '别', '非', '难', '毫无', '谈不上', '少', '缺']
+const negation = /[不没无未]|并非|难以/
+// Words with a negation in them that negate nothing behind them.
+const harmless =
+  /不错|不仅|不但|不光|不愧|不一会|不到|不得不|没想到|没得说|没的说|差不多|无论|无比|无敌|忍不住|不由|毫不犹豫|不差|不贵|不卡/g
 const boundary = /[,.!?;:~…"'()-]/
 const matchers = new WeakMap<Pack, Matcher>()
 
 /**
  * Suggests the kind of a contact from the words of the pack, for a person to decide (C-2.3, P-def). Pure, no model; linear
- * in the length of the text. A text without any sign gives the pack's likeliest kind with a low score.
+ * in the length of the text. A text without any sign gives the pack's `intake.otherwise` with a low score.
  */
 export function suggestKind(pack: Pack, text: string): Suggestion {
   const matcher = matcherOf(pack)
@@ -60,7 +63,8 @@ export function suggestKind(pack: Pack, text: string): Suggestion {
     sums.set(kind, (sums.get(kind) ?? 0) + weight)
     for (const one of seen.words) because.push({ ...one, kind, weight: Math.round(entry.sign.weight * 100) / 100 })
   }
-  const [kind] = [...sums].reduce((best, one) => (one[1] > best[1] ? one : best))
+  const likeliest = [...sums].reduce((best, one) => (one[1] > best[1] ? one : best))
+  const kind = because.length > 0 ? likeliest[0] : pack.intake.otherwise
   const spoken = because.filter(one => one.kind === kind && one.weight > 0)
   spoken.sort((a, b) => b.weight - a.weight || a.from - b.from)
   return { kind, score: share(sums, kind), because: spoken.slice(0, 12) }
@@ -112,12 +116,9 @@ function* occurrences(matcher: Matcher, text: string): Generator<[sign: number, 
 }
 
 function isNegated(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 4), start)
+  const before = text.slice(Math.max(0, start - 5), start)
   const clause = before.slice(lastBoundary(before))
-  return (
-    negations.some(word => clause.includes(word)) &&
-    !/不仅|不但|不光|没想到|非常|无论|不愧|难得|别提|不得不/.test(clause)
-  )
+  return negation.test(clause.replace(harmless, ''))
 }
 
 function lastBoundary(text: string): number {

@@ -243,6 +243,7 @@ export const packFiles = {
       tellSupervisorFrom: z.int().min(1),
       clause,
     }),
+    intake: z.strictObject({ otherwise: id, clause }),
     extension: z.strictObject({ times: z.int().min(1), clause }),
     archive: z.strictObject({ afterDays: z.int().positive(), clause }),
   }),

@@ -88,6 +88,9 @@ function urgencyFaults(pack: Pack): PackFault[] {
 
 function wordFaults(pack: Pack): PackFault[] {
   const faults: PackFault[] = []
+  const { otherwise } = pack.intake
+  if (!pack.words.kinds.some(one => one.kind === otherwise))
+    faults.push({ file: 'pack.yaml', entry: 'intake.otherwise', reason: `no words are kept for ${otherwise}` })
   for (const words of pack.words.kinds) {
     const file = `words/kinds/${words.kind}.yaml`
     if (!pack.kinds.some(one => one.id === words.kind)) faults.push({ file, entry: words.kind, reason: 'is no kind' })
