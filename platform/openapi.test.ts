@@ -41,6 +41,14 @@ const endpoints: Endpoint[] = [
     file: true,
     reply: z.object({ uploadId: z.uuid() }),
   }),
+  endpoint({
+    method: 'GET',
+    path: '/api/files/:id',
+    needs: 'case.read',
+    summary: 'A file',
+    params: idParams,
+    reply: z.unknown(),
+  }),
 ]
 
 const printed = JSON.parse(JSON.stringify(openApi(endpoints, { version: '0.1.0', url: 'http://127.0.0.1:7300/' })))
@@ -57,6 +65,7 @@ test('every endpoint has its operation, with an id of its own', () => {
     'get_cases',
     'post_public_contacts',
     'post_public_uploads',
+    'get_files_id',
   ])
   expect(printed.openapi).toBe('3.1.0')
   expect(printed.servers).toEqual([{ url: 'http://127.0.0.1:7300' }])
@@ -99,9 +108,10 @@ test('bodies are what is sent, replies what comes back', () => {
   })
 })
 
-test('a file is sent as a form', () => {
+test('a file is sent as a form and comes back as bytes', () => {
   const { content } = printed.paths['/api/public/uploads'].post.requestBody
   expect(content['multipart/form-data'].schema.properties.file).toEqual({ type: 'string', format: 'binary' })
+  expect(Object.keys(printed.paths['/api/files/{id}'].get.responses[200].content)).toEqual(['application/octet-stream'])
 })
 
 test('named schemas are components, dates are text, and every reference leads somewhere', () => {

@@ -70,10 +70,7 @@ function operation(endpoint: Endpoint, components: Components): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...requestBody(endpoint, schema('body')),
     responses: {
-      [endpoint.status ?? 200]: {
-        description: 'Done.',
-        content: { 'application/json': { schema: schema('reply') ?? {} } },
-      },
+      [endpoint.status ?? 200]: { description: 'Done.', content: replyContent(endpoint, schema('reply') ?? {}) },
       '4XX': { $ref: '#/components/responses/Refused' },
       '5XX': { $ref: '#/components/responses/Refused' },
     },
@@ -86,6 +83,13 @@ const oneFile: Json = { type: 'object', properties: { file: { type: 'string', fo
 function requestBody({ file }: Endpoint, schema: Json | undefined): Json {
   if (file) return { requestBody: { required: true, content: { 'multipart/form-data': { schema: oneFile } } } }
   return schema ? { requestBody: { required: true, content: { 'application/json': { schema } } } } : {}
+}
+
+/** A GET whose contract says nothing of its reply sends a file. */
+function replyContent({ method }: Endpoint, schema: Json): Json {
+  return method === 'GET' && Object.keys(schema).length === 0
+    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    : { 'application/json': { schema } }
 }
 
 function whoMay(needs: string): string {

@@ -4,10 +4,11 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { permissions, permissionTextKey } from '#features/staff/rules/permissions.ts'
 import { type Endpoint, endpoint, idParams } from '#platform/endpoint.ts'
+import { openApi } from '#platform/openapi.ts'
 import { texts as serverTexts } from '#platform/texts.ts'
 import { ruleNames } from '#tests/helpers/cruise.ts'
 import { isTest, isTypeScript, readSource, repositoryFiles, sourceOf } from '#tests/helpers/sources.ts'
-import { type Declared, endpointFaults, endpointsIn, unknownNeeds } from './architecture/endpoints.ts'
+import { type Declared, endpointFaults, endpointsIn, unknownNeeds, unprintable } from './architecture/endpoints.ts'
 import * as house from './architecture/house.ts'
 import { ownersOf, strayQueries, tableFaults } from './architecture/tables.ts'
 import * as texts from './architecture/texts.ts'
@@ -90,6 +91,16 @@ describe('endpoints', async () => {
   test('each one of a contract is seen', () => {
     const written = contracts.flatMap(({ code }) => [...code.matchAll(/\bendpoint\(\{/g)])
     expect(new Set(declared.map(({ endpoint }) => endpoint)).size).toBeGreaterThanOrEqual(written.length)
+  })
+
+  test('each is printed with params, body and reply that lead somewhere', () => {
+    const printed = openApi(
+      declared.map(({ endpoint }) => endpoint),
+      { version: '0', url: 'http://localhost' },
+    )
+    expect(unprintable(printed)).toEqual([])
+    const silent = { operationId: 'x', parameters: [{ name: 'q', schema: {} }], responses: { 200: { content: {} } } }
+    expect(unprintable({ paths: { '/api/x': { get: silent } } })).toEqual(['get /api/x: says nothing of q, reply'])
   })
 
   const right = endpoint({

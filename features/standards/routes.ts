@@ -3,10 +3,9 @@ import { Problem } from '#platform/problem.ts'
 import { standardEndpoints as endpoints } from './contract.ts'
 import { dayIn } from './rules/calendar.ts'
 import { dayOfDate, FIRST_YEAR, isoDate, LAST_YEAR, toClockTime, yearOf } from './rules/shanghai.ts'
-import { calendarOf, noticesInForce } from './service/calendars.ts'
+import { calendarOf, noticesKnown } from './service/calendars.ts'
 import { importNotice, publishNotice } from './service/notices.ts'
 import { packOf } from './service/packs.ts'
-import { readNotices } from './store.ts'
 
 const part = () => ({ pack: packOf().id, version: packOf().version })
 
@@ -28,7 +27,7 @@ export function standardRoutes(mount: Mount): void {
   mount(endpoints.reasons, async () => ({ ...part(), reasons: packOf().reasons }))
   mount(endpoints.roles, async () => ({ ...part(), roles: [...packOf().roles] }))
   mount(endpoints.calendars, async ctx => {
-    const notices = noticesInForce(await readNotices(ctx.tx))
+    const notices = await noticesKnown(ctx)
     return { notices: notices.map(({ year, version, source }) => ({ year, version, ...source })) }
   })
   mount(endpoints.calendarDays, async (ctx, { params, query }) => {

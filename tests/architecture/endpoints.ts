@@ -109,6 +109,27 @@ function looseObject(shape: Shape): boolean {
   return inner.some(one => one !== undefined && looseObject(one))
 }
 
+interface Operation {
+  parameters?: { name: string; schema: object }[]
+  requestBody?: { content: Record<string, { schema: object }> }
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+/** Parts of operations in printed OpenAPI whose schema came out empty. */
+export function unprintable(printed: Record<string, unknown>): string[] {
+  const paths = printed.paths as Record<string, Record<string, Operation>>
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { parameters = [], requestBody, responses }]) => {
+      const done = Object.entries(responses).find(([status]) => /^2/.test(status))?.[1]
+      const parts: [string, object | undefined][] = parameters.map(({ name, schema }) => [name, schema])
+      if (requestBody) parts.push(['body', Object.values(requestBody.content)[0]?.schema])
+      parts.push(['reply', Object.values(done?.content ?? {})[0]?.schema])
+      const empty = parts.filter(([, schema]) => !schema || Object.keys(schema).length === 0).map(([name]) => name)
+      return empty.length > 0 ? [`${method} ${path}: says nothing of ${empty.join(', ')}`] : []
+    }),
+  )
+}
+
 /** Permissions named anywhere in the product that are none. */
 export function unknownNeeds(sources: Source[], permissions: readonly string[]): string[] {
   return sources

@@ -34,7 +34,7 @@ export async function numberedCalendarOf(ctx: Ctx, siteId: string): Promise<Numb
   const found = known.get(siteId)
   if (found?.mark === mark) return { calendar: found.calendar, number }
   const hours = await findSiteHours(ctx.tx, siteId)
-  const calendar = calendarFrom(hours, noticesInForce(await readNotices(ctx.tx)))
+  const calendar = calendarFrom(hours, await noticesKnown(ctx))
   if (known.size >= mostKept) known.clear()
   known.set(siteId, { mark, calendar })
   return { calendar, number }
@@ -48,8 +48,13 @@ export function calendarFrom(site: SiteHours | undefined, notices: readonly Noti
   return buildCalendar(hours, notices, ownDaysSchema.parse({ ...site.ownDays, version }))
 }
 
+/** The notices calendars are made of now. */
+export async function noticesKnown(ctx: Ctx): Promise<Notice[]> {
+  return noticesInForce(await readNotices(ctx.tx))
+}
+
 /** Shipped and published notices, of each year the highest version. */
-export function noticesInForce(published: readonly Notice[]): Notice[] {
+function noticesInForce(published: readonly Notice[]): Notice[] {
   const byYear = new Map<number, Notice>()
   for (const notice of [...shippedCalendars().notices, ...published]) {
     if (notice.version >= (byYear.get(notice.year)?.version ?? 0)) byYear.set(notice.year, notice)

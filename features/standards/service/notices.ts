@@ -4,8 +4,8 @@ import { allow, type Ctx } from '#platform/context.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Notice, noticeSchema } from '../rules/calendarFiles.ts'
-import { changeShipped, insertNotice, raiseCalendarNumber, readNotices } from '../store.ts'
-import { noticesInForce, shippedCalendars } from './calendars.ts'
+import { changeShipped, insertNotice, raiseCalendarNumber } from '../store.ts'
+import { noticesKnown, shippedCalendars } from './calendars.ts'
 
 export interface PublishedNotice {
   id: string
@@ -22,7 +22,7 @@ export interface PublishedNotice {
 export async function publishNotice(ctx: Ctx, input: Notice): Promise<PublishedNotice> {
   allow(ctx, 'standard.publish')
   const number = await raiseCalendarNumber(ctx.tx)
-  const before = noticesInForce(await readNotices(ctx.tx)).find(notice => notice.year === input.year)
+  const before = (await noticesKnown(ctx)).find(notice => notice.year === input.year)
   if (before && isSame(before, input)) throw new Problem('standard.notice_unchanged', { year: input.year })
   const notice: Notice = { ...input, version: (before?.version ?? 0) + 1 }
   const id = await insertNotice(ctx, notice)
