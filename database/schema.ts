@@ -14,6 +14,21 @@ export type Numeric = ColumnType<string, number | string, number | string>
 /** Read parsed; written as an object or as JSON text (a list must be text: pg would send it as a PostgreSQL array). */
 export type Json = ColumnType<unknown, string | Record<string, unknown>, string | Record<string, unknown>>
 
+export interface ApiKeys {
+  id: Generated<string>
+  name: string
+  prefix: string
+  hash: Buffer
+  staffId: string | null
+  permissions: string[]
+  siteIds: string[] | null
+  createdAt: Timestamp
+  createdBy: string | null
+  expiresAt: Timestamp | null
+  revokedAt: Timestamp | null
+  lastUsedAt: Timestamp | null
+}
+
 export interface CalendarNotices {
   id: Generated<string>
   year: number
@@ -204,6 +219,14 @@ export interface Files {
   attachedAt: Timestamp | null
 }
 
+export interface HiddenFrom {
+  personId: string
+  subjectKind: string
+  subjectId: string
+  reasonCaseId: string
+  since: Timestamp
+}
+
 export interface IdempotencyKeys {
   keyHash: Buffer
   bodyHash: Buffer
@@ -228,6 +251,18 @@ export interface IssuedPapers {
   revokeReason: string | null
 }
 
+export interface Notices {
+  id: Generated<string>
+  staffId: string
+  kind: string
+  subjectKind: string
+  subjectId: string
+  siteId: string | null
+  facts: Generated<Json>
+  at: Timestamp
+  readAt: Timestamp | null
+}
+
 export interface PaperSerials {
   kind: string
   siteId: string
@@ -245,6 +280,15 @@ export interface Premises {
   words: Generated<string>
   createdAt: Timestamp
   createdBy: string | null
+}
+
+export interface Presence {
+  id: Generated<string>
+  staffId: string
+  state: string
+  reason: string | null
+  since: Timestamp
+  until: Timestamp | null
 }
 
 export interface ProcedureRuns {
@@ -281,12 +325,132 @@ export interface ProcedureSteps {
   words: string | null
 }
 
+export interface RecoveryCodes {
+  staffId: string
+  hash: Buffer
+  usedAt: Timestamp | null
+}
+
+export interface Roles {
+  id: Generated<string>
+  key: string
+  name: Json
+  about: Json
+  permissions: string[]
+  authority: Json
+  secondFactor: string
+  clause: string
+  builtIn: Generated<boolean>
+}
+
+export interface Sessions {
+  id: Generated<string>
+  tokenHash: Buffer
+  staffId: string
+  createdAt: Timestamp
+  lastSeenAt: Timestamp
+  expiresAt: Timestamp
+  address: string
+  agent: string
+  revokedAt: Timestamp | null
+  revokedBy: string | null
+}
+
+export interface SetupLinks {
+  hash: Buffer
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  usedAt: Timestamp | null
+}
+
+export interface SignInAttempts {
+  id: Generated<string>
+  account: string
+  network: string
+  at: Timestamp
+  succeeded: boolean
+}
+
+export interface Sites {
+  id: Generated<string>
+  key: string
+  name: string
+  address: string | null
+  phone: string | null
+  pack: string
+  workingHours: Json
+  ownDays: Json
+  calendarVersion: Generated<number>
+  createdAt: Timestamp
+  closedAt: Timestamp | null
+}
+
+export interface Staff {
+  id: Generated<string>
+  personId: string
+  staffNumber: string
+  name: string
+  namePinyin: string
+  numberKey: string
+  nameKey: string
+  passwordHash: string | null
+  passwordSetAt: Timestamp | null
+  mustChangePassword: Generated<boolean>
+  supervisorId: string | null
+  language: string
+  phone: string | null
+  joinedAt: Timestamp
+  departedAt: Timestamp | null
+  allSites: Generated<boolean>
+}
+
+export interface StaffRoles {
+  staffId: string
+  roleId: string
+}
+
+export interface StaffSites {
+  staffId: string
+  siteId: string
+}
+
+export interface StaffSkills {
+  staffId: string
+  skill: string
+}
+
 export interface SubscriberPositions {
   subscriber: string
   position: Int8
 }
 
+export interface TeamMembers {
+  teamId: string
+  staffId: string
+  since: Timestamp
+  until: Timestamp | null
+}
+
+export interface Teams {
+  id: Generated<string>
+  siteId: string
+  name: string
+  leadId: string | null
+  isDuty: Generated<boolean>
+  createdAt: Timestamp
+  dissolvedAt: Timestamp | null
+}
+
+export interface Totp {
+  staffId: string
+  sealedSecret: Buffer
+  enrolledAt: Timestamp
+  confirmedAt: Timestamp | null
+  lastStep: Int8 | null
+}
+
 export interface DB {
+  apiKeys: ApiKeys
   calendarNotices: CalendarNotices
   calendarState: CalendarState
   careNotes: CareNotes
@@ -302,11 +466,27 @@ export interface DB {
   eventQueue: EventQueue
   events: Events
   files: Files
+  hiddenFrom: HiddenFrom
   idempotencyKeys: IdempotencyKeys
   issuedPapers: IssuedPapers
+  notices: Notices
   paperSerials: PaperSerials
   premises: Premises
+  presence: Presence
   procedureRuns: ProcedureRuns
   procedureSteps: ProcedureSteps
+  recoveryCodes: RecoveryCodes
+  roles: Roles
+  sessions: Sessions
+  setupLinks: SetupLinks
+  signInAttempts: SignInAttempts
+  sites: Sites
+  staff: Staff
+  staffRoles: StaffRoles
+  staffSites: StaffSites
+  staffSkills: StaffSkills
   subscriberPositions: SubscriberPositions
+  teamMembers: TeamMembers
+  teams: Teams
+  totp: Totp
 }
