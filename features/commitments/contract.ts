@@ -145,7 +145,7 @@ export const commitmentEndpoints = {
     body: z.strictObject({ reason, words: optionalWords(500) }),
     reply: one,
   }),
-  askExtension: endpoint({
+  extend: endpoint({
     method: 'POST',
     path: '/api/commitments/:id/extend',
     needs: 'commitment.extend',

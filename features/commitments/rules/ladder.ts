@@ -47,16 +47,22 @@ export function rungAt(site: Calendar, rung: Rung, row: Timed): Date {
   return dueAfter(countingBy(site, row.calendarKind), row.dueAt, spanOf(rung.after, row.calendarKind)).due!
 }
 
-/** Which rungs are to be climbed by now, in order of time, and when the next one comes (null: none is left). */
+/** Which rungs are to be climbed by now, each with its time, and when the next one comes (null: none is left). */
 export function climb(
   site: Calendar,
   ladder: readonly Rung[],
   row: Timed,
   now: Date,
-): { due: Rung[]; nextAt: Date | null } {
+): { due: { rung: Rung; at: Date }[]; nextAt: Date | null } {
   const timed = ladder
     .map(rung => ({ rung, at: rungAt(site, rung, row) }))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
   const next = timed.find(({ at }) => at > now)
-  return { due: timed.filter(({ at }) => at <= now).map(({ rung }) => rung), nextAt: next?.at ?? null }
+  return { due: timed.filter(({ at }) => at <= now), nextAt: next?.at ?? null }
+}
+
+/** The moment from which a commitment that is not kept counts as broken, whenever the sweep comes by. */
+export function breaksAt(site: Calendar, ladder: readonly Rung[], row: Timed): Date | null {
+  const rung = ladder.find(one => one.breaks)
+  return rung ? rungAt(site, rung, row) : null
 }

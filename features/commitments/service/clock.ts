@@ -5,8 +5,16 @@ import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
 import { type NewEvent, recordAll } from '#platform/events.ts'
 import { type CalendarKind, type Clocked, countDue } from '../rules/due.ts'
-import { climb, ladderOf } from '../rules/ladder.ts'
-import { asStops, type ClockChange, type CommitmentRow, endStops, readStops, saveClocks } from '../store/rows.ts'
+import { breaksAt, climb, ladderOf } from '../rules/ladder.ts'
+import {
+  asStops,
+  breakRows,
+  type ClockChange,
+  type CommitmentRow,
+  endStops,
+  readStops,
+  saveClocks,
+} from '../store/rows.ts'
 
 /** The calendars of some sites, each read once. */
 export async function calendarsOf(ctx: Ctx, sites: readonly string[]): Promise<Map<string, NumberedCalendar>> {
@@ -69,6 +77,34 @@ export async function resumeRows(ctx: Ctx, rows: readonly CommitmentRow[]): Prom
     to: byId.get(row.id)!.dueAt.toISOString(),
   }))
   return rows.map(row => ({ ...row, ...byId.get(row.id) }))
+}
+
+/**
+ * Marks those that were broken by now although no sweep has seen it yet: what counts as broken must not depend on when
+ * the sweep ran. Call it before a row is kept or let off.
+ */
+export async function markBroken(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<CommitmentRow[]> {
+  const late = rows.filter(row => !row.brokenAt && !row.stoppedAt && ctx.now > row.dueAt)
+  if (late.length === 0) return [...rows]
+  const calendars = await calendarsOf(
+    ctx,
+    late.map(row => row.siteId),
+  )
+  const broken = new Map<string, Date>()
+  for (const row of late) {
+    const { calendar } = calendars.get(row.siteId)!
+    const at = breaksAt(calendar, ladderOf(packOf(row.siteId).ladder), clockedWithDue(row))
+    if (at && at <= ctx.now) broken.set(row.id, at)
+  }
+  await breakRows(ctx.tx, broken)
+  const seen = late.filter(row => broken.has(row.id))
+  await happened(ctx, 'commitment.broken', seen)
+  return rows.map(row => ({ ...row, brokenAt: broken.get(row.id) ?? row.brokenAt }))
+}
+
+/** A row as the ladder reads it. */
+export function clockedWithDue(row: CommitmentRow) {
+  return { siteId: row.siteId, dueAt: row.dueAt, warnAt: row.warnAt, calendarKind: row.calendarKind as CalendarKind }
 }
 
 /** One event a commitment, on the timeline of its case; facts are ids, kinds and moments only. */

@@ -18,7 +18,7 @@ import {
   type Subject,
   saveClocks,
 } from '../store/rows.ts'
-import { calendarsOf, happened, recount, resumeRows } from './clock.ts'
+import { calendarsOf, happened, markBroken, recount, resumeRows } from './clock.ts'
 
 export interface Kept {
   id: string
@@ -37,7 +37,7 @@ export async function keep(
 ): Promise<Kept[]> {
   const { subject, kinds, interactionId, openedByCustomer = false } = input
   if (needsContact(kinds) && !interactionId && !openedByCustomer) throw new Problem('commitment.needs_contact')
-  const rows = await resumeRows(ctx, await lockOwed(ctx.tx, subject, kinds))
+  const rows = await markBroken(ctx, await resumeRows(ctx, await lockOwed(ctx.tx, subject, kinds)))
   const ids = rows.map(row => row.id)
   await endRows(ctx.tx, ids, { keptAt: ctx.now, keptByInteractionId: interactionId ?? null, openedByCustomer })
   const isLate = (row: CommitmentRow) => row.brokenAt !== null || ctx.now > row.dueAt
@@ -50,8 +50,7 @@ export async function cancel(
   ctx: Ctx,
   input: { subject: Subject; kinds?: readonly string[]; reason: string },
 ): Promise<number> {
-  const rows = await lockOwed(ctx.tx, input.subject, input.kinds)
-  await resumeRows(ctx, rows)
+  const rows = await markBroken(ctx, await resumeRows(ctx, await lockOwed(ctx.tx, input.subject, input.kinds)))
   const ids = rows.map(row => row.id)
   await endRows(ctx.tx, ids, { cancelledAt: ctx.now, cancelReason: input.reason })
   await happened(ctx, 'commitment.cancelled', rows, () => ({ reason: input.reason }))

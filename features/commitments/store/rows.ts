@@ -110,6 +110,14 @@ export async function endRows(
     .execute()
 }
 
+/** Marks rows as broken, each since its own moment. */
+export async function breakRows(tx: Tx, broken: ReadonlyMap<string, Date>): Promise<void> {
+  if (broken.size === 0) return
+  const rows = [...broken].map(([id, at]) => ({ id, at }))
+  await sql`update commitments set broken_at = v.at from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as v(id uuid, at timestamptz) where commitments.id = v.id and broken_at is null`.execute(tx)
+}
+
 export async function waiveRow(ctx: Ctx, id: string, reason: string, words: string | undefined): Promise<void> {
   await ctx.tx
     .updateTable('commitments')
