@@ -135,10 +135,6 @@ export type NewPremises = z.output<typeof newPremises>
 const linkInput = z.strictObject({ premises: id, relation: z.enum(relations) })
 const made = z.object({ id })
 const done = z.object({})
-const noteParams = z.strictObject({ id, noteId: id })
-const contactParams = z.strictObject({ id, contactId: id })
-const premisesParams = z.strictObject({ id, premisesId: id })
-const mergeParams = z.strictObject({ id, mergeId: id })
 
 export const customerEndpoints = {
   searchCustomers: endpoint({
@@ -181,7 +177,7 @@ export const customerEndpoints = {
   }),
   addContact: endpoint({
     method: 'POST',
-    path: '/api/customers/:id/contacts',
+    path: '/api/customers/:id/add-contact',
     needs: 'customer.write',
     summary: 'Adds a telephone number, WeChat, QQ or mail address.',
     params: idParams,
@@ -190,11 +186,12 @@ export const customerEndpoints = {
     status: 201,
   }),
   removeContact: endpoint({
-    method: 'DELETE',
-    path: '/api/customers/:id/contacts/:contactId',
+    method: 'POST',
+    path: '/api/customers/:id/remove-contact',
     needs: 'customer.write',
     summary: 'A number that is no longer theirs.',
-    params: contactParams,
+    params: idParams,
+    body: z.strictObject({ contact: id }),
     reply: done,
   }),
   revealContact: endpoint({
@@ -218,7 +215,7 @@ export const customerEndpoints = {
   }),
   addCareNote: endpoint({
     method: 'POST',
-    path: '/api/customers/:id/care-notes',
+    path: '/api/customers/:id/add-care-note',
     needs: 'customer.write',
     summary: 'What to mind with this customer; ends by itself (usually after 180 days).',
     params: idParams,
@@ -228,10 +225,11 @@ export const customerEndpoints = {
   }),
   endCareNote: endpoint({
     method: 'POST',
-    path: '/api/customers/:id/care-notes/:noteId/end',
+    path: '/api/customers/:id/end-care-note',
     needs: 'customer.write',
     summary: 'Ends a care note or flag now.',
-    params: noteParams,
+    params: idParams,
+    body: z.strictObject({ note: id }),
     reply: done,
   }),
   createPremises: endpoint({
@@ -253,7 +251,7 @@ export const customerEndpoints = {
   }),
   linkPremises: endpoint({
     method: 'POST',
-    path: '/api/customers/:id/premises',
+    path: '/api/customers/:id/link-premises',
     needs: 'customer.write',
     summary: 'Says how a customer belongs to a home or account.',
     params: idParams,
@@ -261,11 +259,12 @@ export const customerEndpoints = {
     reply: done,
   }),
   unlinkPremises: endpoint({
-    method: 'DELETE',
-    path: '/api/customers/:id/premises/:premisesId',
+    method: 'POST',
+    path: '/api/customers/:id/unlink-premises',
     needs: 'customer.write',
     summary: 'A customer no longer belongs to a home or account.',
-    params: premisesParams,
+    params: idParams,
+    body: z.strictObject({ premises: id }),
     reply: done,
   }),
   mergeCustomers: endpoint({
@@ -279,10 +278,11 @@ export const customerEndpoints = {
   }),
   undoMerge: endpoint({
     method: 'POST',
-    path: '/api/customers/:id/merges/:mergeId/undo',
+    path: '/api/customers/:id/undo-merge',
     needs: 'customer.merge',
     summary: 'Takes a merge back; both are again what they were.',
-    params: mergeParams,
+    params: idParams,
+    body: z.strictObject({ merge: id }),
     reply: done,
   }),
 }

@@ -15,14 +15,14 @@ export function customerRoutes(mount: Mount): void {
     return {}
   })
   mount(doors.addContact, (ctx, { params, body }) => addContact(ctx, params.id, body))
-  mount(doors.removeContact, async (ctx, { params }) => {
-    await removeContact(ctx, params.id, params.contactId)
+  mount(doors.removeContact, async (ctx, { params, body }) => {
+    await removeContact(ctx, params.id, body.contact)
     return {}
   })
   mount(doors.revealContact, (ctx, { params, body }) => revealContact(ctx, params.id, body))
   mount(doors.addCareNote, (ctx, { params, body }) => addCareNote(ctx, params.id, body))
-  mount(doors.endCareNote, async (ctx, { params }) => {
-    await endCareNote(ctx, params.id, params.noteId)
+  mount(doors.endCareNote, async (ctx, { params, body }) => {
+    await endCareNote(ctx, params.id, body.note)
     return {}
   })
   mount(doors.createPremises, (ctx, { body }) => createPremises(ctx, body))
@@ -34,13 +34,13 @@ export function customerRoutes(mount: Mount): void {
     await linkPremises(ctx, params.id, body)
     return {}
   })
-  mount(doors.unlinkPremises, async (ctx, { params }) => {
-    await unlinkPremises(ctx, params.id, params.premisesId)
+  mount(doors.unlinkPremises, async (ctx, { params, body }) => {
+    await unlinkPremises(ctx, params.id, body.premises)
     return {}
   })
   mount(doors.mergeCustomers, (ctx, { params, body }) => mergeCustomers(ctx, params.id, body))
-  mount(doors.undoMerge, async (ctx, { params }) => {
-    await undoMerge(ctx, params.id, params.mergeId)
+  mount(doors.undoMerge, async (ctx, { params, body }) => {
+    await undoMerge(ctx, params.id, body.merge)
     return {}
   })
 }

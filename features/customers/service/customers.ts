@@ -19,6 +19,7 @@ import {
 } from '../store/customers.ts'
 import { mergesOf } from '../store/merges.ts'
 import { premisesOf } from '../store/premises.ts'
+import { membersOf } from '../store/search.ts'
 
 /** Who `id` stands for. @throws Problem customer.not_found – also for what lies outside one's sites */
 export async function theCustomer(ctx: Ctx, id: string, lock = false): Promise<FoundCustomer> {
@@ -189,4 +190,9 @@ export function flagsOf(care: { flag: string | null }[]): Customer['flags'] {
 export async function customerCards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Card>> {
   const found = await cards(ctx, [...new Set(ids)])
   return new Map(found.map(card => [card.id, card]))
+}
+
+/** Every id that stands for the same customer as `root`: what other features hold may name any of them. */
+export async function customerIdsOf(ctx: Ctx, root: string): Promise<string[]> {
+  return await membersOf(ctx, [root])
 }
