@@ -234,6 +234,37 @@ export interface IdempotencyKeys {
   at: Timestamp
 }
 
+export interface InteractionEvents {
+  interactionId: string
+  seq: number
+  at: Timestamp
+  type: string
+  by: string | null
+}
+
+export interface InteractionViewers {
+  interactionId: string
+  personId: string
+}
+
+export interface Interactions {
+  id: Generated<string>
+  siteId: string
+  direction: string
+  channel: string
+  customerId: string | null
+  staffId: string | null
+  startedAt: Timestamp
+  endedAt: Timestamp | null
+  reached: boolean | null
+  subject: string | null
+  confidential: Generated<boolean>
+  source: string | null
+  reference: string | null
+  recordedAt: Timestamp
+  recordedBy: string | null
+}
+
 export interface IssuedPapers {
   id: Generated<string>
   kind: string
@@ -449,6 +480,15 @@ export interface Totp {
   lastStep: Int8 | null
 }
 
+export interface Utterances {
+  interactionId: string
+  seq: number
+  role: string
+  at: Timestamp | null
+  endsAt: Timestamp | null
+  text: string
+}
+
 export interface DB {
   apiKeys: ApiKeys
   calendarNotices: CalendarNotices
@@ -468,6 +508,9 @@ export interface DB {
   files: Files
   hiddenFrom: HiddenFrom
   idempotencyKeys: IdempotencyKeys
+  interactionEvents: InteractionEvents
+  interactionViewers: InteractionViewers
+  interactions: Interactions
   issuedPapers: IssuedPapers
   notices: Notices
   paperSerials: PaperSerials
@@ -489,4 +532,5 @@ export interface DB {
   teamMembers: TeamMembers
   teams: Teams
   totp: Totp
+  utterances: Utterances
 }

@@ -156,7 +156,11 @@ test('of a confidential matter only its viewers and who may see all of them see 
   const customerId = await customer('13700000007')
   const id = await contact({ customerId, words: [{ role: 'customer', text: '请保密' }] })
   const viewer: Me = { ...inEast, personId: randomUUID() }
-  const chief: Me = { ...inEast, personId: randomUUID(), permissions: new Set([...permissions, 'case.view_confidential']) }
+  const chief: Me = {
+    ...inEast,
+    personId: randomUUID(),
+    permissions: new Set([...permissions, 'case.view_confidential']),
+  }
   const service: Me = { ...inEast, kind: 'service', personId: null }
   await as(systemMe(), ctx => restrictInteractions(ctx, [id], [viewer.personId!]))
   for (const me of [inEast, service]) {
