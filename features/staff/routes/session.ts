@@ -1,7 +1,7 @@
 import type { HttpReply } from '#platform/http.ts'
 import type { Exchange, Mount } from '#platform/mount.ts'
 import { Problem } from '#platform/problem.ts'
-import { sessionEndpoints as doors } from '../contract.ts'
+import { sessionEndpoints as doors } from '../contract/session.ts'
 import { sessionCookie } from '../rules/access.ts'
 import { useSetupLink as applySetupLink, hasAdministrator } from '../service/firstStart.ts'
 import { readSession } from '../service/me.ts'
@@ -10,6 +10,7 @@ import { setPresence } from '../service/presence.ts'
 import {
   changeLanguage,
   changePassword,
+  endSession,
   listSessions,
   type Origin,
   provePassword,
@@ -55,6 +56,10 @@ export function sessionRoutes(mount: Mount, ground: SessionGround): void {
   })
   mount(doors.readSession, async ctx => await readSession(ctx))
   mount(doors.listSessions, async (ctx, { query }) => await listSessions(ctx, query))
+  mount(doors.endSession, async (ctx, { params }) => {
+    await endSession(ctx, params.id)
+    return {}
+  })
   mount(doors.revokeSession, async (ctx, { params }) => {
     await revokeSession(ctx, params.id)
     return {}

@@ -1,5 +1,5 @@
 import type { Mount } from '#platform/mount.ts'
-import { staffEndpoints as doors } from '../contract.ts'
+import { staffEndpoints as doors } from '../contract/staff.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../service/apiKeys.ts'
 import { createStaff, listStaff, readStaff, resetPassword, setRoles, updateStaff } from '../service/people.ts'
 import { setPresenceOf } from '../service/presence.ts'

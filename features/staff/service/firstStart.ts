@@ -1,7 +1,7 @@
 import type { Ctx, Language } from '#platform/context.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Role } from '../contract.ts'
+import type { Role } from '../contract/shapes.ts'
 import { administratorPermission } from '../rules/access.ts'
 import { foldName } from '../rules/names.ts'
 import { putSetupLink, takeSetupLink } from '../store/keys.ts'

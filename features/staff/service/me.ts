@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context.ts'
-import type { SessionReply } from '../contract.ts'
+import type { SessionReply } from '../contract/session.ts'
 import { findOwnEntry, findOwnTeams } from '../store/me.ts'
 import { countUnread } from '../store/notices.ts'
 import { findPresence } from '../store/presence.ts'

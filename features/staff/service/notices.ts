@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Notice } from '../contract.ts'
+import type { Notice } from '../contract/session.ts'
 import { countUnread, insertNotices, listNoticeRows, markRead } from '../store/notices.ts'
 
 /** Who is told: accounts (nulls are left out), a team with its lead, or both. */

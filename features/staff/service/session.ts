@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Ctx, Language } from '#platform/context.ts'
+import { allow, type Ctx, type Language } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
@@ -145,7 +145,7 @@ export async function listSessions(
   query: { staffId?: string | undefined; after?: string | undefined; limit: number },
 ) {
   const staffId = query.staffId ?? ctx.me.staffId
-  if (!staffId || !(await mayEndSessionsOf(ctx, staffId))) throw new Problem('staff.not_found')
+  if (!staffId || !(await maySeeSessionsOf(ctx, staffId))) throw new Problem('staff.not_found')
   const after = readCursor(query.after, 'id')?.[0]
   const rows = await listSessionRows(ctx.tx, staffId, { after, limit: query.limit + 1 })
   const cut = pageFrom(rows, query.limit, row => [row.id])
@@ -165,23 +165,31 @@ export async function listSessions(
   }
 }
 
-async function mayEndSessionsOf(ctx: Ctx, staffId: string): Promise<boolean> {
+async function maySeeSessionsOf(ctx: Ctx, staffId: string): Promise<boolean> {
   if (staffId === ctx.me.staffId) return true
   if (!ctx.me.permissions.has('session.revoke')) return false
   return (await findPerson(ctx.tx, ctx.me, staffId)) !== undefined
 }
 
-/** Ends a session; it is refused at its next request. @throws Problem session.not_found */
-export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
+/** Ends one of my own sessions. @throws Problem session.not_found */
+export async function endSession(ctx: Ctx, sessionId: string): Promise<void> {
   const session = await findSessionRow(ctx.tx, sessionId)
-  if (!session || !(await mayEndSessionsOf(ctx, session.staffId))) throw new Problem('session.not_found')
+  if (!session || session.staffId !== ctx.me.staffId) throw new Problem('session.not_found')
+  await end(ctx, sessionId, session.staffId)
+}
+
+/** Ends anybody's session within my sites; it is refused at its next request. @throws Problem session.not_found */
+export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
+  allow(ctx, 'session.revoke')
+  const session = await findSessionRow(ctx.tx, sessionId)
+  if (!session || !(await findPerson(ctx.tx, ctx.me, session.staffId))) throw new Problem('session.not_found')
+  await end(ctx, sessionId, session.staffId)
+}
+
+async function end(ctx: Ctx, sessionId: string, staffId: string): Promise<void> {
   const ended = await endSessions(ctx.tx, { sessionId }, { at: ctx.now, staffId: ctx.me.staffId })
   if (ended.length === 0) return
-  await record(ctx, {
-    kind: 'session.revoked',
-    subject: { kind: 'session', id: sessionId },
-    facts: { staffId: session.staffId },
-  })
+  await record(ctx, { kind: 'session.revoked', subject: { kind: 'session', id: sessionId }, facts: { staffId } })
 }
 
 /**

@@ -2,7 +2,7 @@ import { allow, type Ctx, inScope } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
-import type { OwnDays, Site, WorkingHours } from '../contract.ts'
+import type { OwnDays, Site, WorkingHours } from '../contract/shapes.ts'
 import {
   findSite,
   findSiteByKey,

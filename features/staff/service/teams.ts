@@ -2,7 +2,7 @@ import { allow, type Ctx, inScope } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Team } from '../contract.ts'
+import type { Team } from '../contract/shapes.ts'
 import { presentAmong } from '../store/people.ts'
 import {
   findDutyTeam,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Tx } from '#platform/context.ts'
-import type { SessionReply } from '../contract.ts'
+import type { SessionReply } from '../contract/session.ts'
 
 /** What the desk's frame shows of the account that is signed in. */
 export async function findOwnEntry(db: Tx, staffId: string) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
-import type { Role } from '../contract.ts'
+import type { Role } from '../contract/shapes.ts'
 
 export async function listRoleRows(db: Tx, page: { after?: string | undefined; limit: number }): Promise<Role[]> {
   let query = db.selectFrom('roles').selectAll().orderBy('key').limit(page.limit)

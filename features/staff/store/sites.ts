@@ -1,6 +1,6 @@
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Me, Tx } from '#platform/context.ts'
-import type { OwnDays, WorkingHours } from '../contract.ts'
+import type { OwnDays, WorkingHours } from '../contract/shapes.ts'
 
 /** The site as its calendar and its scope need it. */
 export interface SiteRow {

@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { endpoint, id, idParams, instant, optionalWords, pageOf, pageQuery, words } from '#platform/endpoint.ts'
+import { allLabels, done, language, password, presenceState, secondFactor, staffNumber } from './shapes.ts'
+
+export const me = z.object({
+  kind: z.enum(['staff', 'service']),
+  id: id.nullable(),
+  personId: id.nullable(),
+  name: z.string(),
+  staffNumber: z.string().nullable(),
+  permissions: z.array(z.string()),
+  roles: z.array(z.object({ id, key: z.string(), name: allLabels })),
+  allSites: z.boolean(),
+  sites: z.array(z.object({ id, key: z.string(), name: z.string() })),
+  teams: z.array(z.object({ id, name: z.string(), siteId: id, isDuty: z.boolean(), isLead: z.boolean() })),
+  language,
+  presence: z.object({ state: presenceState, reason: z.string().nullable(), since: instant }).nullable(),
+  totp: z.object({ enrolled: z.boolean(), wanted: secondFactor }),
+  mustChangePassword: z.boolean(),
+  unreadNotices: z.int(),
+})
+export const sessionReply = z.object({ me })
+export type SessionReply = z.output<typeof sessionReply>
+
+const session = z.object({
+  id,
+  staffId: id,
+  createdAt: instant,
+  lastSeenAt: instant,
+  expiresAt: instant,
+  address: z.string(),
+  agent: z.string(),
+  revokedAt: instant.nullable(),
+  isThis: z.boolean(),
+})
+
+const notice = z.object({
+  id,
+  kind: z.string(),
+  subject: z.object({ kind: z.string(), id }),
+  siteId: id.nullable(),
+  facts: z.record(z.string(), z.unknown()),
+  at: instant,
+  readAt: instant.nullable(),
+})
+export type Notice = z.output<typeof notice>
+
+export const sessionEndpoints = {
+  signIn: endpoint({
+    method: 'POST',
+    path: '/api/session/sign-in',
+    needs: 'public',
+    summary: 'Sign in by staff number or name and password; `code` from the second factor where one is enrolled',
+    body: z.strictObject({ account: z.string().min(1).max(100), password, code: z.string().max(40).optional() }),
+    reply: sessionReply,
+  }),
+  signOut: endpoint({
+    method: 'POST',
+    path: '/api/session/sign-out',
+    needs: 'signed_in',
+    summary: 'End this session',
+    reply: done,
+  }),
+  readSession: endpoint({
+    method: 'GET',
+    path: '/api/session',
+    needs: 'signed_in',
+    summary: 'Who is signed in, and what he may do',
+    reply: sessionReply,
+  }),
+  listSessions: endpoint({
+    method: 'GET',
+    path: '/api/sessions',
+    needs: 'signed_in',
+    summary: 'My sessions; another person’s with session.revoke',
+    query: z.strictObject({ ...pageQuery, staffId: id.optional() }),
+    reply: pageOf(session),
+  }),
+  endSession: endpoint({
+    method: 'POST',
+    path: '/api/sessions/:id/end',
+    needs: 'signed_in',
+    summary: 'End one of my own sessions',
+    params: idParams,
+    reply: done,
+  }),
+  revokeSession: endpoint({
+    method: 'POST',
+    path: '/api/sessions/:id/revoke',
+    needs: 'session.revoke',
+    summary: 'End a session of anybody at my sites',
+    params: idParams,
+    reply: done,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/api/session/change-password',
+    needs: 'signed_in',
+    summary: 'Change my own password; all my other sessions end',
+    body: z.strictObject({ current: password, password }),
+    reply: done,
+  }),
+  changeLanguage: endpoint({
+    method: 'POST',
+    path: '/api/session/change-language',
+    needs: 'signed_in',
+    summary: 'Choose the language I am spoken to in',
+    body: z.strictObject({ language }),
+    reply: done,
+  }),
+  setPresence: endpoint({
+    method: 'POST',
+    path: '/api/session/set-presence',
+    needs: 'signed_in',
+    summary: 'Say that I am ready, busy, away (with a reason), in training or off',
+    body: z.strictObject({ state: presenceState, reason: optionalWords(60) }),
+    reply: done,
+  }),
+  enrolTotp: endpoint({
+    method: 'POST',
+    path: '/api/session/totp/enrol',
+    needs: 'signed_in',
+    summary: 'Begin with a second factor: the secret for the authenticator app, shown once',
+    body: z.strictObject({ password }),
+    reply: z.object({ secret: z.string(), uri: z.string() }),
+  }),
+  confirmTotp: endpoint({
+    method: 'POST',
+    path: '/api/session/totp/confirm',
+    needs: 'signed_in',
+    summary: 'Prove the authenticator app works; the recovery codes, shown once',
+    body: z.strictObject({ code: z.string().min(1).max(40) }),
+    reply: z.object({ recoveryCodes: z.array(z.string()) }),
+  }),
+  removeTotp: endpoint({
+    method: 'POST',
+    path: '/api/session/totp/remove',
+    needs: 'signed_in',
+    summary: 'Do without a second factor',
+    body: z.strictObject({ password, code: z.string().min(1).max(40) }),
+    reply: done,
+  }),
+  readSetup: endpoint({
+    method: 'GET',
+    path: '/api/setup',
+    needs: 'public',
+    summary: 'Whether an administrator is still to be named',
+    reply: z.object({ isOpen: z.boolean() }),
+  }),
+  useSetupLink: endpoint({
+    method: 'POST',
+    path: '/api/setup',
+    needs: 'public',
+    summary: 'Create the first administrator with the token of a set-up link, and sign in',
+    body: z.strictObject({
+      token: z.string().min(1).max(100),
+      name: words(60),
+      staffNumber,
+      password,
+      language: language.optional(),
+    }),
+    reply: sessionReply,
+  }),
+  listNotices: endpoint({
+    method: 'GET',
+    path: '/api/notices',
+    needs: 'signed_in',
+    summary: 'What I was told, newest first',
+    query: z.strictObject({ ...pageQuery, unread: z.enum(['true', 'false']).optional() }),
+    reply: pageOf(notice).extend({ unread: z.int() }),
+  }),
+  readNotices: endpoint({
+    method: 'POST',
+    path: '/api/notices/read',
+    needs: 'signed_in',
+    summary: 'Mark notices as read: these, or all up to the newest one seen',
+    body: z.union([z.strictObject({ ids: z.array(id).min(1).max(200) }), z.strictObject({ upTo: id })]),
+    reply: z.object({ unread: z.int() }),
+  }),
+}
