@@ -8,6 +8,7 @@ import { areSitesWithin, isWithinOwnRights } from '../rules/access.ts'
 import { foldName } from '../rules/names.ts'
 import { passwordFault } from '../rules/signIn.ts'
 import {
+  findAccount,
   findPerson,
   insertPerson,
   isInLine,
@@ -210,6 +211,16 @@ export async function resetPassword(
     facts: { withoutSecondFactor: input.withoutSecondFactor },
   })
   return { temporaryPassword }
+}
+
+/** The account still here with this staff number or (only) name. @throws Problem staff.not_found */
+export async function findByAccount(
+  ctx: Pick<Ctx, 'tx'>,
+  account: string,
+): Promise<{ id: string; personId: string; name: string }> {
+  const found = await findAccount(ctx.tx, foldName(account))
+  if (!found) throw new Problem('staff.not_found')
+  return found
 }
 
 /** A page of the people of my sites, by staff number; `q` finds names, pinyin, initials and numbers. */
