@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '#database/connect.ts'
 import { openEmbedded } from '#database/embedded.ts'
 import { migrateDatabase, migrationState } from '#database/migrate.ts'
@@ -26,6 +27,8 @@ export interface GroundOptions {
   onLost?: (error: Error) => void
 }
 
+const closeLimitMs = 5000
+
 /** Opens or joins the database of these settings and brings it up to this version. Throws GroundProblem. */
 export async function openGround(config: Config, options: GroundOptions = {}): Promise<Ground> {
   const purpose = options.purpose ?? 'server'
@@ -36,7 +39,8 @@ export async function openGround(config: Config, options: GroundOptions = {}): P
   const databaseUrl = config.databaseUrl ?? embedded!.url
   let database: Database | null = null
   const close = async () => {
-    await database?.close()
+    // A connection that somebody still holds must not keep the process from ending; closing the database ends it.
+    await Promise.race([database?.close(), sleep(closeLimitMs, undefined, { ref: false })])
     await embedded?.close()
   }
   try {

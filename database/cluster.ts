@@ -114,7 +114,11 @@ const serverSettings = [
   'max_parallel_workers_per_gather=1',
   'timezone=UTC',
   'log_timezone=UTC',
+  'max_logical_replication_workers=0',
   'log_min_messages=warning',
+  'log_checkpoints=off',
+  // Details name values of rows, such as a phone number that is there twice.
+  'log_error_verbosity=terse',
   'log_line_prefix=%m [%p] ',
 ]
 

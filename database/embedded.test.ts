@@ -35,12 +35,12 @@ interface Held {
 }
 
 /** Opens the database in a process of its own. Rejects with what that process wrote when it gives up. */
-async function hold(words: string[], as: { prefix?: string[] } = {}): Promise<Held> {
+async function hold(words: string[], as: { prefix?: string[]; path?: string } = {}): Promise<Held> {
   const script = path.join(import.meta.dirname, '../tests/helpers/holdEmbedded.ts')
   const command = [...(as.prefix ?? []), process.execPath, script, ...words]
   const child = spawn(command[0]!, command.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LANG: 'en_US.UTF-8' },
+    env: { ...process.env, LANG: 'en_US.UTF-8', ...(as.path && { PATH: as.path }) },
   })
   children.push(child)
   let written = ''
@@ -62,9 +62,18 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
   }
 }
 
+/** A dead process whose parent died first may stay listed as a zombie for a while. */
+function ended(pid: number): boolean {
+  try {
+    return /\) Z /.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return true
+  }
+}
+
 async function gone(pid: number, limitMs = 5000): Promise<boolean> {
   for (let waited = 0; waited < limitMs; waited += 20) {
-    if (!fs.existsSync(`/proc/${pid}`)) return true
+    if (ended(pid)) return true
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   return false
@@ -110,6 +119,8 @@ test('a start at once after kill -9 of both waits for nothing and clears the sta
   const folder = newFolder()
   const first = await hold([folder])
   await query(first.url, 'create table kept as select generate_series(1, 100) as id')
+  // Stopped first, so that it cannot bring the database back in between.
+  first.child.kill('SIGSTOP')
   process.kill(first.pid, 'SIGKILL')
   first.child.kill('SIGKILL')
   await gone(first.pid)
@@ -119,6 +130,30 @@ test('a start at once after kill -9 of both waits for nothing and clears the sta
   fs.writeFileSync(pidFile, [process.pid, ...lines.slice(1)].join('\n'))
   const second = await hold([folder])
   expect(await query(second.url, 'select count(*)::int as count from kept')).toEqual([{ count: 100 }])
+})
+
+test('where the kernel is not asked to end the database, the next start ends the one left over', async () => {
+  const folder = newFolder()
+  const tools = newFolder()
+  for (const tool of ['unshare', 'true', 'id']) fs.symlinkSync(`/usr/bin/${tool}`, path.join(tools, tool))
+  const first = await hold([folder], { path: tools })
+  await query(first.url, 'create table kept as select 1 as id')
+  first.child.kill('SIGKILL')
+  expect(await gone(first.pid, 500)).toBe(false)
+  const second = await hold([folder], { path: tools })
+  expect(await gone(first.pid)).toBe(true)
+  expect(await query(second.url, 'select id from kept')).toEqual([{ id: 1 }])
+})
+
+test('a folder with other things in it is left alone', async () => {
+  const folder = newFolder()
+  fs.writeFileSync(path.join(folder, 'letter.txt'), 'mine')
+  fs.chmodSync(folder, 0o755)
+  await expect(openEmbedded({ dataFolder: folder, purpose: 'server' })).rejects.toMatchObject({
+    code: 'database.foreign_folder',
+  })
+  expect(fs.statSync(folder).mode & 0o777).toBe(0o755)
+  expect(fs.readdirSync(folder)).toEqual(['letter.txt'])
 })
 
 test('a second server on the folder is refused in a sentence; a command joins and leaves the database running', async () => {

@@ -51,8 +51,23 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 function prepareFolder(folder: string): string {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const real = fs.realpathSync(folder)
+  refuseForeign(real)
   if ((fs.statSync(real).mode & 0o077) !== 0) fs.chmodSync(real, 0o700)
   return real
+}
+
+/** What may lie in a folder that is not ours yet: what a server on another database left there, and what a fresh disk holds. */
+const harmless = ['files', 'keys', 'lost+found']
+
+/** The folder is closed to others and may change its owner, so somebody else's folder, such as /tmp, is never taken. */
+function refuseForeign(folder: string): void {
+  const entries = fs.readdirSync(folder)
+  if (entries.includes('lock.id') || entries.every(name => name.startsWith('.') || harmless.includes(name))) return
+  throw new GroundProblem('database.foreign_folder', {
+    'zh-CN': `${folder} 里已有别的东西，请把 SANSHENG_DATA 设为一个空目录。`,
+    'zh-TW': `${folder} 裡已有別的東西，請把 SANSHENG_DATA 設為一個空目錄。`,
+    en: `${folder} holds other things already; set SANSHENG_DATA to an empty folder.`,
+  })
 }
 
 async function takeOrJoin(dataFolder: string, purpose: Holder['purpose']): Promise<FolderLock | Holder> {
@@ -96,12 +111,12 @@ async function startOwn(options: EmbeddedOptions, lock: FolderLock): Promise<Emb
   await initCluster({ dataFolder, native, as })
   if (as.owner) fs.chownSync(path.join(dataFolder, 'lock.id'), as.owner.uid, as.owner.gid)
   const command = serverCommand(options, native, as)
-  let child = await startServer(dataFolder, command)
+  let child = await startPatiently(dataFolder, command)
   let closing = false
   const supervise = (running: ChildProcess) =>
     running.once('exit', () => {
       if (closing) return
-      startServer(dataFolder, command).then(
+      startPatiently(dataFolder, command).then(
         next => {
           child = next
           if (closing) child.kill('SIGINT')
@@ -138,6 +153,18 @@ function serverCommand(options: EmbeddedOptions, native: string, as: RunAs): str
     postgresFolder(options.dataFolder),
     ...[...settings, ...(options.settings ?? [])].flatMap(setting => ['-c', setting]),
   ]
+}
+
+/** After a sudden death the workers of the dead server need a moment to notice and to let go of its memory. */
+async function startPatiently(dataFolder: string, command: string[]): Promise<ChildProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startServer(dataFolder, command)
+    } catch (error) {
+      if (tries === 40 || !/shared memory block|lock file/.test(String(error))) throw error
+      await sleep(250)
+    }
+  }
 }
 
 /** Spawned by the main thread and in a session of its own: Ctrl-C reaches Node first, and Node's death reaches the database. */
@@ -195,21 +222,20 @@ async function stop(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Ends a database whose Node died and clears a `postmaster.pid` whose number now belongs to somebody else. */
+/** Ends a database whose Node died, and clears lock files whose number now belongs to somebody else or to nobody. */
 async function endLeftover(dataFolder: string): Promise<void> {
   const pidFile = path.join(postgresFolder(dataFolder), 'postmaster.pid')
   for (let waited = 0; fs.existsSync(pidFile); waited += 50) {
     const pid = Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0])
-    if (!runsPostgres(pid, postgresFolder(dataFolder))) {
-      if (await clusterAlive(dataFolder))
-        throw startFailure(dataFolder, 'in use by a database outside this machine view')
-      fs.rmSync(pidFile, { force: true })
-      return
-    }
+    if (!runsPostgres(pid, postgresFolder(dataFolder))) break
     if (waited === 0) process.kill(pid, 'SIGINT')
     if (waited > stopLimitMs) throw startFailure(dataFolder, `process ${pid} still runs`)
     await sleep(50)
   }
+  // A container beside this one may run it: its processes are not seen here, but its socket answers.
+  if (await clusterAlive(dataFolder)) throw startFailure(dataFolder, 'in use by a database out of sight')
+  const socket = path.join(socketFolder(dataFolder), '.s.PGSQL.5432')
+  for (const file of [pidFile, socket, `${socket}.lock`]) fs.rmSync(file, { force: true })
 }
 
 function runsPostgres(pid: number, folder: string): boolean {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 /** Statements are named from their second use on; later newcomers beyond this many stay unnamed, so a server never holds more. */
-const mostNames = 500
+const mostNames = 400
 const mostSeen = 5000
+/** Lists of rows differ in length each time: naming them would use up the names. */
+const mostValues = 64
 
 const seen = new Set<string>()
 const names = new Map<string, string>()
@@ -31,7 +33,7 @@ export class PreparingClient extends pg.Client {
     super(config)
     const plain = super.query.bind(this) as unknown as Query
     this.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
-      if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
+      if (typeof text === 'string' && Array.isArray(values) && values.length > 0 && values.length <= mostValues) {
         const name = nameFor(text)
         if (name) return plain({ name, text, values }, ...rest)
       }
