@@ -8,7 +8,14 @@ import { openApi } from '#platform/openapi.ts'
 import { texts as serverTexts } from '#platform/texts.ts'
 import { ruleNames } from '#tests/helpers/cruise.ts'
 import { isTest, isTypeScript, readSource, repositoryFiles, sourceOf } from '#tests/helpers/sources.ts'
-import { type Declared, endpointFaults, endpointsIn, unknownNeeds, unprintable } from './architecture/endpoints.ts'
+import {
+  askedInside,
+  type Declared,
+  endpointFaults,
+  endpointsIn,
+  unknownNeeds,
+  unprintable,
+} from './architecture/endpoints.ts'
 import * as house from './architecture/house.ts'
 import { ownersOf, strayQueries, tableFaults } from './architecture/tables.ts'
 import * as texts from './architecture/texts.ts'
@@ -84,7 +91,7 @@ describe('endpoints', async () => {
   for (const { file } of contracts) declared.push(...endpointsIn(file, await import(path.resolve(file))))
 
   test('each declares who may, by its one verb, and refuses unknown fields', () => {
-    expect(endpointFaults(declared, permissions)).toEqual([])
+    expect(endpointFaults(declared, permissions, askedInside(sources))).toEqual([])
     expect(unknownNeeds(sources, permissions)).toEqual([])
   })
 
@@ -135,6 +142,13 @@ describe('endpoints', async () => {
     ['closeCase', { query: z.object({ after: z.string() }) }, 'query takes unknown fields'],
   ])('%s %o is found', (name, wrong, fault) => {
     expect(faultsOf(name, wrong)).toContain(fault)
+  })
+
+  test('a door for everybody signed in is right where the verb itself asks', () => {
+    const own = [{ file: 'contract.ts', name: 'closeCase', endpoint: { ...right, needs: 'signed_in' } }]
+    const asks = [sourceOf('features/cases/service/close.ts', "allow(ctx, 'case.close')")]
+    expect(endpointFaults(own, permissions, askedInside(asks))).toEqual([])
+    expect(endpointFaults(own, permissions, askedInside([]))).toHaveLength(1)
   })
 
   test('two doors of one address and permissions that do not exist are found', () => {

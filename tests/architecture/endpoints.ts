@@ -24,8 +24,15 @@ function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'reply' in value
 }
 
-/** Everything that is wrong with the endpoints, one line a fault. One object may be exported twice: alone and in a list. */
-export function endpointFaults(declared: Declared[], permissions: readonly string[]): string[] {
+/**
+ * Everything that is wrong with the endpoints, one line a fault. One object may be exported twice: alone and in a list.
+ * `inside` are permissions that verbs ask for themselves, because one's own things need none.
+ */
+export function endpointFaults(
+  declared: Declared[],
+  permissions: readonly string[],
+  inside: readonly string[] = [],
+): string[] {
   const seen = new Map<string, string>()
   const once = new Map(declared.map(one => [one.endpoint, one]))
   return [...once.values()].flatMap(({ file, name, endpoint }) => {
@@ -36,7 +43,7 @@ export function endpointFaults(declared: Declared[], permissions: readonly strin
     seen.set(door, name)
     return [
       ...needsFaults(endpoint, permissions),
-      ...verbFaults(name, endpoint, permissions),
+      ...verbFaults(name, endpoint, permissions, inside),
       ...pathFaults(endpoint),
       ...looseParts(endpoint),
     ].map(fault => `${where}: ${fault}`)
@@ -49,14 +56,20 @@ function needsFaults({ needs }: Endpoint, permissions: readonly string[]): strin
 }
 
 /** One verb everywhere: `POST /api/cases/:id/close` = `closeCase` = permission `case.close` where there is one. */
-function verbFaults(name: string, { method, path, needs }: Endpoint, permissions: readonly string[]): string[] {
+function verbFaults(
+  name: string,
+  { method, path, needs }: Endpoint,
+  permissions: readonly string[],
+  inside: readonly string[],
+): string[] {
   const [, plural, verb] = /^\/api\/([a-z_-]+)\/:\w+\/([a-z_-]+)$/.exec(path) ?? []
   if (method !== 'POST' || !plural || !verb) return []
   // `POST /api/customers/:id/contacts` adds to a list: no verb of the customer.
   if (verb.endsWith('s') && !permissions.includes(`${singular(plural)}.${snake(verb)}`)) return []
   const permission = `${singular(plural)}.${snake(verb)}`
   const faults: string[] = []
-  if (permissions.includes(permission) && needs !== permission)
+  const askedLater = needs === 'signed_in' && inside.includes(permission)
+  if (permissions.includes(permission) && needs !== permission && !askedLater)
     faults.push(`needs ${needs}, but the verb is ${permission}`)
   if (!name.startsWith(camel(verb))) faults.push(`is called ${name}, but the verb is ${verb}`)
   return faults
@@ -128,6 +141,13 @@ export function unprintable(printed: Record<string, unknown>): string[] {
       return empty.length > 0 ? [`${method} ${path}: says nothing of ${empty.join(', ')}`] : []
     }),
   )
+}
+
+/** Permissions that files of a service name. */
+export function askedInside(sources: Source[]): string[] {
+  return sources
+    .filter(({ file }) => /^features\/[^/]+\/service([.]ts$|\/)/.test(file) && !isTest(file))
+    .flatMap(({ code }) => matches(code, /(?:allow\(\s*ctx,|may\(\s*ctx[.]me,|permissions[.]has\()\s*'([\w.]+)'/g))
 }
 
 /** Permissions named anywhere in the product that are none. */
