@@ -6,16 +6,10 @@ import { permissions, permissionTextKey } from '#features/staff/rules/permission
 import { type Endpoint, endpoint, idParams } from '#platform/endpoint.ts'
 import { openApi } from '#platform/openapi.ts'
 import { texts as serverTexts } from '#platform/texts.ts'
+import { contractsOf, declaredEndpoints } from '#tests/helpers/contracts.ts'
 import { ruleNames } from '#tests/helpers/cruise.ts'
-import { isTest, isTypeScript, readSource, repositoryFiles, sourceOf } from '#tests/helpers/sources.ts'
-import {
-  askedInside,
-  type Declared,
-  endpointFaults,
-  endpointsIn,
-  unknownNeeds,
-  unprintable,
-} from './architecture/endpoints.ts'
+import { isTypeScript, readSource, repositoryFiles, sourceOf } from '#tests/helpers/sources.ts'
+import { askedInside, endpointFaults, unknownNeeds, unprintable } from './architecture/endpoints.ts'
 import * as house from './architecture/house.ts'
 import { ownersOf, strayQueries, tableFaults } from './architecture/tables.ts'
 import * as texts from './architecture/texts.ts'
@@ -86,9 +80,8 @@ describe('tables', () => {
 })
 
 describe('endpoints', async () => {
-  const contracts = sources.filter(({ file }) => /^features\/[^/]+\/contract([.]ts$|\/)/.test(file) && !isTest(file))
-  const declared: Declared[] = []
-  for (const { file } of contracts) declared.push(...endpointsIn(file, await import(path.resolve(file))))
+  const contracts = contractsOf(sources)
+  const declared = await declaredEndpoints(contracts)
 
   test('each declares who may, by its one verb, and refuses unknown fields', () => {
     expect(endpointFaults(declared, permissions, askedInside(sources))).toEqual([])
