@@ -23,15 +23,15 @@ const entries: Record<string, Entry> = {
   },
   'setup-link': {
     about: { 'zh-CN': '再给一个首次设置链接', 'zh-TW': '再給一個首次設定連結', en: 'Give a new set-up link' },
-    load: () => later('./setupLink.ts', 'setupLinkCommand'),
+    load: async () => (await import('./setupLink.ts')).setupLinkCommand(),
   },
   staff: {
     about: { 'zh-CN': '员工账号：重设密码', 'zh-TW': '員工帳號：重設密碼', en: 'Staff accounts: reset a password' },
-    load: () => later('./staff.ts', 'staffCommand'),
+    load: async () => (await import('./staff.ts')).staffCommand(),
   },
   'api-key': {
     about: { 'zh-CN': '接口密钥：新建', 'zh-TW': '介面金鑰：新增', en: 'API keys: create one' },
-    load: () => later('./apiKey.ts', 'apiKeyCommand'),
+    load: async () => (await import('./apiKey.ts')).apiKeyCommand(),
   },
   classify: {
     about: {
@@ -69,11 +69,6 @@ const entries: Record<string, Entry> = {
     },
     load: async () => (await import('./restore.ts')).restoreCommand(),
   },
-}
-
-async function later(file: string, name: string): Promise<Command> {
-  const made = (await import(new URL(file, import.meta.url).href))[name]
-  return made()
 }
 
 const titles: Record<string, Sentence> = {

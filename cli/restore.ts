@@ -21,7 +21,7 @@ export function restoreCommand(): Command {
           en: `Restored the backup of ${done.madeAt}: ${done.tables} tables, ${done.files} files.`,
         })}\n`,
       )
-      printFindings(await examine(config, ground, { audit: {} }))
+      printFindings(await examine(config, ground, { audit: {}, serving: false }))
     } finally {
       await ground.close()
     }
