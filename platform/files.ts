@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Ctx } from './context.ts'
+import type { HttpRequest } from './http.ts'
 import { withoutPosition } from './pictures.ts'
 import { Problem } from './problem.ts'
 
@@ -62,6 +63,14 @@ export class FileStore {
       .returning(['id', 'name', 'mediaType', 'size'])
       .executeTakeFirstOrThrow()
     return row
+  }
+
+  /** The one file of a multipart request. @throws Problem input.no_file, input.file_too_large */
+  async receive(request: HttpRequest): Promise<{ name: string; content: Buffer }> {
+    const part = request.isMultipart() ? await request.file() : undefined
+    if (!part) throw new Problem('input.no_file')
+    const content = await part.toBuffer()
+    return { name: part.filename || 'file', content }
   }
 
   /**

@@ -19,6 +19,7 @@ const permissionOf: Partial<Record<CaseVerb, string>> = {
   resume_clock: 'case.stop_clock',
   change_urgency: 'case.change_kind',
   object: 'case.return',
+  reopen: 'case.accept',
   accuse: 'case.change_kind',
   restrict: 'case.view_confidential',
 }
@@ -72,6 +73,7 @@ export const verbEndpoints = {
   askException: verb('ask_exception', 'Ask to close without a satisfied follow-up'),
   grantException: verb('grant_exception', 'Decide an exception that another person asked for'),
   objectCase: verb('object', 'Record that the customer objects to the return'),
+  reopenCase: verb('reopen', 'Take a closed case up again, in a new cycle'),
   accuseCase: verb('accuse', 'Name the member of staff the complaint is about; the case is hidden from that person'),
   restrictCase: verb('restrict', 'Make confidential with named viewers'),
   archiveCase: verb('archive', 'Archive: locked and kept until its retention ends'),

@@ -16,7 +16,7 @@ export type Told = z.infer<typeof told>
 
 /** Body of each verb, by its name. */
 export const verbInput = {
-  accept: z.strictObject({ told: told.optional(), nature: key.optional(), kind: kindId.optional() }),
+  accept: z.strictObject({ told: told.optional(), nature: key.optional(), kind: kindId.optional(), kindReason: optionalWords(1000) }),
   return: z.strictObject({ reason: key, advice: words(2000), told: told.optional() }),
   assign: z.strictObject({ staffId: id.optional(), teamId: id.optional(), words: optionalWords(1000) }),
   take: z.strictObject({}),
@@ -62,6 +62,7 @@ export const verbInput = {
   ask_exception: z.strictObject({ reason: key, words: words(2000) }),
   grant_exception: z.strictObject({ requestId: id, approved: z.boolean(), words: optionalWords(1000) }),
   object: z.strictObject({ words: words(4000), channel }),
+  reopen: z.strictObject({ words: words(4000), channel }),
   accuse: z.strictObject({ staffId: id }),
   restrict: z.strictObject({ confidential: z.boolean(), viewers: z.array(id).max(50).default([]) }),
   archive: z.strictObject({}),
@@ -74,6 +75,7 @@ export const openCaseInput = z.strictObject({
   kind: kindId.optional(),
   channel: channel.default('phone'),
   words: words(8000),
+  kindReason: optionalWords(1000),
   matter: optionalWords(120),
   customerId: id.optional(),
   name: optionalWords(60),

@@ -52,6 +52,7 @@ export const caseVerbs = [
   'ask_exception',
   'grant_exception',
   'object',
+  'reopen',
   'accuse',
   'restrict',
   'archive',

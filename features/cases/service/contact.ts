@@ -1,0 +1,90 @@
+import { keep } from '#features/commitments/service/promise.ts'
+import { recordInteraction } from '#features/interactions/service.ts'
+import type { Ctx } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import type { Told, VerbInput } from '../contract/verbs.ts'
+import type { Channel } from '../contract/words.ts'
+import type { CaseRecord } from '../store/find.ts'
+import { insertCaseInteraction, insertNote, markAnswersReached } from '../store/write.ts'
+import { happened, lockFor, type VerbReply } from './case.ts'
+
+/**
+ * Records that the customer was told something by an outgoing contact; only one that reached him keeps what is owed to his ear.
+ */
+export async function tell(
+  ctx: Ctx,
+  record: CaseRecord,
+  told: Told,
+  how: { role: string; keeps: string[]; words?: string },
+): Promise<string> {
+  const at = told.at ? new Date(told.at) : ctx.now
+  if (at > ctx.now) throw new Problem('case.contact_in_future')
+  const interactionId = await recordInteraction(ctx, {
+    direction: 'out',
+    channel: told.channel,
+    site: record.siteId,
+    customerId: record.customerId ?? undefined,
+    at,
+    reached: told.reached,
+    words: [{ role: 'agent', text: told.words ?? how.words ?? record.matter }],
+  })
+  await insertCaseInteraction(ctx, record.id, interactionId, how.role)
+  if (told.reached) {
+    await keep(ctx, { subject: { kind: 'case', id: record.id }, kinds: how.keeps, interactionId })
+    if (how.keeps.includes('answer')) await markAnswersReached(ctx, record.id, 'contact')
+  }
+  return interactionId
+}
+
+/** The customer's own words, kept as an incoming contact of the case. */
+export async function linkWords(
+  ctx: Ctx,
+  record: CaseRecord,
+  said: { words: string; channel: Channel },
+  role: string,
+): Promise<string> {
+  const interactionId = await recordInteraction(ctx, {
+    direction: 'in',
+    channel: said.channel,
+    site: record.siteId,
+    customerId: record.customerId ?? undefined,
+    at: ctx.now,
+    reached: true,
+    words: [{ role: 'customer', text: said.words }],
+  })
+  await insertCaseInteraction(ctx, record.id, interactionId, role)
+  return interactionId
+}
+
+/**
+ * A contact about this case, recorded by hand. What it keeps of the promises is named, and only an outgoing one that
+ * reached the customer keeps anything (E-C9).
+ * @throws Problem case.contact_keeps_nothing
+ */
+export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contact']): Promise<VerbReply> {
+  const { record } = await lockFor(ctx, 'contact', id)
+  if (input.keeps.length > 0 && !(input.direction === 'out' && input.reached)) throw new Problem('case.contact_keeps_nothing')
+  const at = input.at ? new Date(input.at) : ctx.now
+  if (at > ctx.now) throw new Problem('case.contact_in_future')
+  const interactionId = await recordInteraction(ctx, {
+    direction: input.direction,
+    channel: input.channel,
+    site: record.siteId,
+    customerId: record.customerId ?? undefined,
+    at,
+    reached: input.direction === 'in' ? true : (input.reached ?? null),
+    words: [{ role: input.direction === 'in' ? 'customer' : 'agent', text: input.words }],
+  })
+  await insertCaseInteraction(ctx, id, interactionId, 'contact')
+  if (input.keeps.length > 0) await keep(ctx, { subject: { kind: 'case', id }, kinds: input.keeps, interactionId })
+  if (input.keeps.includes('answer')) await markAnswersReached(ctx, id, 'contact')
+  return await happened(ctx, record, 'contacted', { direction: input.direction, channel: input.channel, reached: input.reached ?? null })
+}
+
+/** An internal note: never shown to the customer. */
+export async function noteCase(ctx: Ctx, id: string, input: VerbInput['note']): Promise<VerbReply> {
+  const { record } = await lockFor(ctx, 'note', id)
+  if (!ctx.me.staffId) throw new Problem('case.person_needed')
+  const note = await insertNote(ctx, { caseId: id, words: input.words, writtenBy: ctx.me.staffId, writtenAt: ctx.now })
+  return await happened(ctx, record, 'noted', { note })
+}

@@ -1,0 +1,78 @@
+import { handOver } from '#features/commitments/service/promise.ts'
+import { personOf } from '#features/staff/service/people.ts'
+import { notify } from '#features/staff/service/notices.ts'
+import { teamOf } from '#features/staff/service/teams.ts'
+import type { Ctx } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import type { VerbInput } from '../contract/verbs.ts'
+import { endHandOver, insertHandOver, updateCase } from '../store/write.ts'
+import { addMeAsHandler, happened, lockFor, refuseAccused, tellOwner, tellSupervisors, type VerbReply } from './case.ts'
+
+/**
+ * Offers the case to a colleague or a team of its site. Whoever was asked first stays owner until it is taken (E-A12);
+ * the third hand-over tells the supervisor (C-2.4h).
+ * @throws Problem case.person_concerned, case.one_receiver, staff.not_found, team.not_found
+ */
+export async function assignCase(ctx: Ctx, id: string, input: VerbInput['assign']): Promise<VerbReply> {
+  const { record } = await lockFor(ctx, 'assign', id)
+  if (Boolean(input.staffId) === Boolean(input.teamId)) throw new Problem('case.one_receiver')
+  if (input.staffId) {
+    const person = await personOf(ctx, input.staffId)
+    if (!person.active || !(person.sites === 'all' || person.sites.includes(record.siteId))) throw new Problem('staff.not_found')
+    await refuseAccused(ctx, id, person.personId)
+  } else if ((await teamOf(ctx, input.teamId!)).siteId !== record.siteId) throw new Problem('team.not_found')
+  const handOverId = await insertHandOver(ctx, {
+    caseId: id,
+    fromStaffId: record.ownerStaffId,
+    fromTeamId: record.ownerTeamId,
+    toStaffId: input.staffId ?? null,
+    toTeamId: input.teamId ?? null,
+    offeredBy: ctx.me.staffId,
+    offeredAt: ctx.now,
+    words: input.words ?? null,
+  })
+  await notify(ctx, {
+    to: input.staffId ? [input.staffId] : { team: input.teamId! },
+    kind: 'case.offered',
+    subject: { kind: 'case', id },
+    site: record.siteId,
+  })
+  return await happened(ctx, record, 'assigned', { handOver: handOverId })
+}
+
+/** Takes a case that was offered to me or my team, or that my team owns: from here on I answer for it and all it owes. */
+export async function takeCase(ctx: Ctx, id: string): Promise<VerbReply> {
+  const { record, facts } = await lockFor(ctx, 'take', id)
+  const { staffId } = ctx.me
+  if (!staffId) throw new Problem('case.person_needed')
+  if (facts.handOver) await endHandOver(ctx, id, { taken: true })
+  const former = record
+  const next = await updateCase(ctx, id, {
+    ownerStaffId: staffId,
+    ownerTeamId: null,
+    ...(record.stage === 'accepted' ? { stage: 'in_hand' } : {}),
+  })
+  await addMeAsHandler(ctx, id, 'owner')
+  await handOver(ctx, { subject: { kind: 'case', id }, to: { staffId } })
+  if (facts.handOver && former.ownerStaffId) await tellOwner(ctx, former, 'case.taken')
+  const owners = new Set([...facts.handlers, ctx.me.personId]).size
+  if (owners >= 3) await tellSupervisors(ctx, next, 'case.passed_round', { owners })
+  return await happened(ctx, next, 'taken', { from: former.ownerStaffId ?? former.ownerTeamId })
+}
+
+/** Refuses an offered case with a reason; it stays where it was. */
+export async function refuseCase(ctx: Ctx, id: string, input: VerbInput['refuse']): Promise<VerbReply> {
+  const { record } = await lockFor(ctx, 'refuse', id)
+  await endHandOver(ctx, id, { refused: input.reason })
+  await tellOwner(ctx, record, 'case.refused')
+  return await happened(ctx, record, 'refused')
+}
+
+/**
+ * Puts a case into a team's hands without its owner: when he leaves. Called by the departure of a member of staff.
+ */
+export async function handToTeam(ctx: Ctx, id: string, teamId: string): Promise<void> {
+  const record = await updateCase(ctx, id, { ownerStaffId: null, ownerTeamId: teamId })
+  await handOver(ctx, { subject: { kind: 'case', id }, to: { teamId } })
+  await happened(ctx, record, 'handed_to_team', { team: teamId })
+}

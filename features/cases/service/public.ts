@@ -1,0 +1,172 @@
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { keep, listOf } from '#features/commitments/service/promise.ts'
+import { contactTails } from '#features/customers/service/intake.ts'
+import { stageText } from '#features/standards/rules/pack.ts'
+import { packOf } from '#features/standards/service/packs.ts'
+import { listPublicSites, openSite } from '#features/staff/service/sites.ts'
+import type { Ctx } from '#platform/context.ts'
+import type { FileStore } from '#platform/files.ts'
+import { once } from '#platform/idempotency.ts'
+import { Problem } from '#platform/problem.ts'
+import type { PublicCaseView, PublicContactInput, PublicContactReply } from '../contract/public.ts'
+import type { Stage } from '../contract/words.ts'
+import { readCaseNumber } from '../rules/caseNumber.ts'
+import { refusalByState } from '../rules/decide.ts'
+import { type CaseRecord, factsOf, findByNumber } from '../store/find.ts'
+import { answersOf, countMisses, insertMiss } from '../store/public.ts'
+import { markAnswersReached } from '../store/write.ts'
+import { lockCase } from './case.ts'
+import { linkWords } from './contact.ts'
+import { receive } from './intake.ts'
+import { receiveAgain } from './stages.ts'
+
+// Without letters and digits that are mistaken for one another on paper or by ear.
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+const missesAllowed = 5
+const lockMs = 3600_000
+
+/**
+ * Somebody says it at the public door, at any hour: a case with a number, a code and what is owed to him (W-art11…13).
+ * The same key and body get the first reply. @throws Problem idempotency.*, site.not_found, case.unknown_kind
+ */
+export async function publicContact(
+  ctx: Ctx,
+  files: FileStore,
+  key: string | undefined,
+  input: PublicContactInput,
+): Promise<PublicContactReply> {
+  if (!key || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new Problem('idempotency.key_required')
+  return await once(ctx, key, input, async () => {
+    const site = await openSite(ctx, input.site)
+    const lookupCode = newCode()
+    const { record, commitments } = await receive(ctx, {
+      siteId: site.id,
+      kind: input.kind,
+      channel: 'web',
+      words: input.text,
+      name: input.name,
+      phone: input.phone,
+      place: input.place,
+      lookupCodeHash: caseId => hashCode(caseId, lookupCode),
+    })
+    await files.attach(ctx, input.attachments, { kind: 'case', id: record.id })
+    return {
+      caseNumber: record.number,
+      lookupCode,
+      receivedAt: record.receivedAt.toISOString(),
+      commitments: commitments.map(one => ({ kind: one.kind, dueAt: one.dueAt.toISOString() })),
+    }
+  })
+}
+
+/** How somebody proves that a case is his. */
+export interface Proof {
+  code?: string | undefined
+  phoneTail?: string | undefined
+}
+
+/**
+ * Where a case stands. A wrong number, code or tail, and no phone on file, are answered alike after the same work;
+ * five wrong tails in an hour close that door of the case for everybody, the code still opens (section 11, W-art17).
+ */
+export async function lookUp(ctx: Ctx, number: string, proof: Proof): Promise<PublicCaseView | Problem> {
+  const { record, byCode, byTail } = await prove(ctx, number, proof)
+  if (!record || !(byCode || byTail)) return new Problem('case.lookup_not_found')
+  if (byCode) await openedByCustomer(ctx, record)
+  return await publicView(ctx, record, byCode)
+}
+
+/** The case behind number and code, for what only the customer himself may do. */
+export async function provenCase(ctx: Ctx, number: string, code: string | undefined): Promise<CaseRecord | null> {
+  const { record, byCode } = await prove(ctx, number, { code })
+  return byCode ? record : null
+}
+
+async function prove(ctx: Ctx, number: string, proof: Proof) {
+  const eyes: Ctx = { ...ctx, me: { ...ctx.me, kind: 'system', sites: 'all', personId: null } }
+  const record = (await findByNumber(eyes, readCaseNumber(number) ?? '0')) ?? null
+  const caseId = record?.id ?? nobody
+  const misses = await countMisses(ctx, caseId, new Date(ctx.now.getTime() - lockMs))
+  const tails = await contactTails(ctx, record?.customerId ?? nobody)
+  const expected = record?.lookupCodeHash ?? nothing
+  const given = hashCode(caseId, (proof.code ?? '').normalize('NFKC').trim().toUpperCase())
+  const byCode = Boolean(record?.lookupCodeHash) && Boolean(proof.code) && timingSafeEqual(expected, given)
+  const tail = (proof.phoneTail ?? '').normalize('NFKC').trim()
+  const byTail = /^\d{4}$/.test(tail) && misses < missesAllowed && tails.includes(tail)
+  if (proof.phoneTail !== undefined && !byTail) await insertMiss(ctx, record?.id ?? null)
+  return { record, byCode, byTail: byTail && record !== null }
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+const nothing = Buffer.alloc(32)
+
+// Opening the page with the code is how a customer without a phone is told (architecture: acknowledge and answer).
+async function openedByCustomer(ctx: Ctx, record: CaseRecord): Promise<void> {
+  const kinds = ['acknowledge', 'extension_notice']
+  if (record.stage === 'answered' || record.stage === 'closed') {
+    kinds.push('answer')
+    await markAnswersReached(ctx, record.id, 'portal')
+  }
+  await keep(ctx, { subject: { kind: 'case', id: record.id }, kinds, openedByCustomer: true })
+}
+
+async function publicView(ctx: Ctx, record: CaseRecord, withWords: boolean): Promise<PublicCaseView> {
+  const pack = packOf(record.siteId)
+  const owed = await listOf(ctx, { kind: 'case', id: record.id })
+  const answer = withWords && record.answeredAt ? (await answersOf(ctx, record.id)).at(-1) : undefined
+  const facts = await factsOf(ctx, record)
+  const waits = facts.gates.some(gate => gate.gate === 'follow_up' && gate.cycle === record.cycle && !gate.clearedAt)
+  return {
+    number: record.number,
+    kind: record.kind,
+    stage: record.stage as Stage,
+    stageText: stageText(pack, record.kind, record.stage as Stage)[ctx.me.language],
+    cycle: record.cycle,
+    receivedAt: record.receivedAt.toISOString(),
+    commitments: owed
+      .filter(one => one.owedTo === 'customer' && one.cycle === record.cycle)
+      .map(one => ({ kind: one.kind, dueAt: one.dueAt, keptAt: one.keptAt, state: one.state })),
+    answer: answer ? { words: answer.words, answeredAt: answer.answeredAt.toISOString() } : null,
+    followUp: withWords ? { open: record.stage === 'answered' && waits } : null,
+  }
+}
+
+/** The customer himself objects to a return, with his code. @throws Problem case.lookup_not_found, case.not_returned */
+export async function publicObject(ctx: Ctx, number: string, code: string | undefined, words: string) {
+  const found = await provenCase(ctx, number, code)
+  if (!found) throw new Problem('case.lookup_not_found')
+  const locked = await lockCase({ ...ctx, me: { ...ctx.me, kind: 'system', sites: 'all' } }, found.id)
+  const refused = refusalByState('object', locked.facts)
+  if (refused) throw new Problem(refused)
+  await linkWords(ctx, locked.record, { words, channel: 'web' }, 'objection')
+  const reply = await receiveAgain(ctx, locked)
+  return { number: reply.number, stage: reply.stage }
+}
+
+/** What the public pages say before anything is asked: sites, kinds, pledge, retention. */
+export async function publicGuide(ctx: Ctx) {
+  const pack = packOf()
+  const { language } = ctx.me
+  const sites = await listPublicSites(ctx)
+  return {
+    sites: sites.map(site => ({ key: site.key, name: site.name })),
+    kinds: pack.kinds
+      .filter(kind => kind.public)
+      .map(kind => ({
+        id: kind.id,
+        label: kind.label[language],
+        about: kind.about[language],
+        retentionYears: kind.retention.years,
+      })),
+    pledge: pack.pledge.map(one => one.text[language]),
+  }
+}
+
+function newCode(): string {
+  return Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('')
+}
+
+function hashCode(caseId: string, code: string): Buffer {
+  return createHash('sha256').update(caseId).update(code).digest()
+}
+

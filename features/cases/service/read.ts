@@ -1,0 +1,200 @@
+import { type CommitmentView, listOf, stateOfOwed } from '#features/commitments/service/views.ts'
+import { maskedContacts } from '#features/customers/service/intake.ts'
+import { riskWords } from '#features/standards/rules/guards.ts'
+import { packOf } from '#features/standards/service/packs.ts'
+import type { Ctx } from '#platform/context.ts'
+import { pageFrom, readCursor } from '#platform/cursor.ts'
+import { record as recordEvent } from '#platform/events.ts'
+import type { FileStore } from '#platform/files.ts'
+import { Problem } from '#platform/problem.ts'
+import { searchQuery } from '#platform/search.ts'
+import type { CaseFilter } from '../contract/endpoints.ts'
+import type { CaseRow, CaseView } from '../contract/view.ts'
+import type { Channel, Course, Stage, Urgency } from '../contract/words.ts'
+import { mayOf } from '../rules/decide.ts'
+import { type CaseRecord, factsOf } from '../store/find.ts'
+import { countRows, listRows } from '../store/list.ts'
+import { likelyCases, readParts } from '../store/view.ts'
+import { readCase } from './case.ts'
+
+/** The page of one case: what it is, which gates stand, what is owed, and what `me` may do now. @throws Problem case.not_found */
+export async function getCase(ctx: Ctx, files: FileStore, id: string): Promise<CaseView> {
+  const record = await readCase(ctx, id)
+  const facts = await factsOf(ctx, record)
+  const parts = await readParts(ctx, id)
+  const commitments: CommitmentView[] = await listOf(ctx, { kind: 'case', id })
+  const customer = record.customerId ? await maskedContacts(ctx, record.customerId) : null
+  const handOver = parts.handOvers.find(one => !one.takenAt && !one.refusedAt)
+  const pack = packOf(record.siteId)
+  return {
+    ...headOf(record),
+    words: record.words,
+    nature: record.nature,
+    rootCause: record.rootCause,
+    grounds: record.grounds,
+    form: record.form as Record<string, unknown>,
+    channel: record.channel as Channel,
+    source: record.source,
+    site: { id: record.siteId, name: parts.siteName },
+    owner: { staff: parts.ownerStaff, team: parts.ownerTeam },
+    customer,
+    suggestion: suggestionOf(record),
+    kindDecidedAt: iso(record.kindDecidedAt),
+    receivedAt: record.receivedAt.toISOString(),
+    acceptedAt: iso(record.acceptedAt),
+    answeredAt: iso(record.answeredAt),
+    closedAt: iso(record.closedAt),
+    endedAt: iso(record.endedAt),
+    archivedAt: iso(record.archivedAt),
+    gates: parts.gates.map(gate => ({
+      ...gate,
+      gate: gate.gate as CaseView['gates'][number]['gate'],
+      openedAt: iso(gate.openedAt)!,
+      clearedAt: iso(gate.clearedAt),
+    })),
+    commitments,
+    requests: parts.requests.map(({ askedByPerson, ...request }) => ({
+      ...request,
+      kind: request.kind as CaseView['requests'][number]['kind'],
+      askedAt: iso(request.askedAt)!,
+      decidedAt: iso(request.decidedAt),
+      mayDecide: request.decidedAt ? 'case.decided' : askedByPerson === ctx.me.personId ? 'case.same_person' : null,
+    })),
+    handOver: handOver
+      ? {
+          id: handOver.id,
+          to: handOver.to,
+          toMe:
+            (handOver.toStaffId !== null && handOver.toStaffId === ctx.me.staffId) ||
+            (handOver.toTeamId !== null && ctx.me.teams.includes(handOver.toTeamId)),
+          offeredAt: iso(handOver.offeredAt)!,
+          words: handOver.words,
+        }
+      : null,
+    handOvers: parts.handOvers.map(one => ({
+      from: one.from,
+      to: one.to,
+      offeredAt: iso(one.offeredAt)!,
+      takenAt: iso(one.takenAt),
+      refusedAt: iso(one.refusedAt),
+    })),
+    findings: parts.findings.map(one => ({
+      ...one,
+      conclusion: one.conclusion as CaseView['findings'][number]['conclusion'],
+      at: iso(one.at)!,
+    })),
+    statements: parts.statements.map(one => ({
+      ...one,
+      side: one.side as 'customer' | 'ours',
+      askedAt: iso(one.askedAt),
+      givenAt: iso(one.givenAt),
+    })),
+    answers: parts.answers.map(one => ({
+      ...one,
+      accepts: one.accepts as CaseView['answers'][number]['accepts'],
+      at: iso(one.at)!,
+      reachedAt: iso(one.reachedAt),
+    })),
+    links: parts.links.map(one => ({
+      ...one,
+      kind: one.kind as CaseView['links'][number]['kind'],
+      stage: one.stage as Stage,
+    })),
+    accused: parts.accused,
+    viewers: parts.viewers,
+    files: await files.of(ctx, id),
+    likely: await likelyCases(ctx, record),
+    risks: riskWords(pack, record.words).map(risk => risk.id),
+    may: mayOf(facts, ctx.me),
+  }
+}
+
+function headOf(record: CaseRecord) {
+  return {
+    id: record.id,
+    number: record.number,
+    kind: record.kind,
+    course: record.course as Course,
+    stage: record.stage as Stage,
+    cycle: record.cycle,
+    urgency: record.urgency as Urgency,
+    matter: record.matter,
+    place: record.place,
+    urged: record.urged,
+    confidential: record.confidentialAt !== null,
+  }
+}
+
+function suggestionOf(record: CaseRecord): CaseView['suggestion'] {
+  if (!record.suggestedKind) return null
+  const { score, because } = record.suggestion as { score: number; because: string[] }
+  return { kind: record.suggestedKind, score, because }
+}
+
+// Rows built as JSON by the database carry times as text, plain columns as Date.
+function iso(value: Date | string | null): string | null {
+  return value === null ? null : new Date(value).toISOString()
+}
+
+/** One page of cases. @throws Problem input.bad_cursor */
+export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<{ rows: CaseRow[]; next: string | null }> {
+  const after = readCursor(filter.after, 2)
+  if (after && (Number.isNaN(Date.parse(after[0]!)) || !/^[0-9a-f-]{36}$/.test(after[1]!))) throw new Problem('input.bad_cursor')
+  const tokens = filter.q ? searchQuery(filter.q) : null
+  const place = after ? { at: after[0]!, id: after[1]! } : null
+  const rows = await listRows(ctx, filter, tokens, place, filter.limit + 1)
+  const byDue = filter.order === 'due' || filter.state !== undefined
+  const page = pageFrom(rows, filter.limit, row =>
+    byDue ? [row.owedDueAt!.toISOString(), row.owedId!] : [row.receivedAt.toISOString(), row.id],
+  )
+  return { rows: page.rows.map(row => rowView(ctx, row)), next: page.next }
+}
+
+function rowView(ctx: Ctx, row: Awaited<ReturnType<typeof listRows>>[number]): CaseRow {
+  return {
+    id: row.id,
+    number: row.number,
+    kind: row.kind,
+    course: row.course as Course,
+    stage: row.stage as Stage,
+    cycle: row.cycle,
+    urgency: row.urgency as Urgency,
+    matter: row.matter,
+    place: row.place,
+    site: { id: row.siteId, name: row.siteName },
+    owner: row.ownerName ?? row.teamName ?? '',
+    ownedByTeam: row.ownerStaffId === null,
+    urged: row.urged,
+    confidential: row.confidentialAt !== null,
+    receivedAt: row.receivedAt.toISOString(),
+    endedAt: iso(row.endedAt),
+    owed: row.owedId
+      ? {
+          kind: row.owedKind!,
+          dueAt: row.owedDueAt!.toISOString(),
+          ...stateOfOwed(
+            { madeAt: row.owedMadeAt!, dueAt: row.owedDueAt!, warnAt: row.owedWarnAt!, stoppedAt: row.owedStoppedAt, brokenAt: row.owedBrokenAt },
+            ctx.now,
+          ),
+        }
+      : null,
+  }
+}
+
+export async function countCases(ctx: Ctx, site: string | undefined) {
+  return await countRows(ctx, site)
+}
+
+const exportLimit = 20_000
+
+/** The filtered list for a file, masked like the page it is taken from; who took it, and how many rows, is recorded. */
+export async function exportCases(ctx: Ctx, filter: Omit<CaseFilter, 'after' | 'limit'>): Promise<CaseRow[]> {
+  const tokens = filter.q ? searchQuery(filter.q) : null
+  const rows = await listRows(ctx, { ...filter, limit: exportLimit } as CaseFilter, tokens, null, exportLimit)
+  await recordEvent(ctx, {
+    kind: 'case.exported',
+    subject: { kind: 'staff', id: ctx.me.staffId ?? ctx.me.apiKeyId! },
+    facts: { rows: rows.length, filter: { ...filter, q: filter.q ? 'given' : undefined } },
+  })
+  return rows.map(row => rowView(ctx, row))
+}

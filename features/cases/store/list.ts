@@ -1,0 +1,135 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { DB } from '#database/schema.ts'
+import type { Ctx } from '#platform/context.ts'
+import type { CaseFilter } from '../contract/endpoints.ts'
+import { readCaseNumber } from '../rules/caseNumber.ts'
+import { visibleCases } from './scope.ts'
+
+/** Where a page begins: the sort key and id of the row before it. */
+export interface Place {
+  at: string
+  id: string
+}
+
+type Cases = SelectQueryBuilder<DB, 'cases', object>
+
+function filtered(ctx: Ctx, filter: CaseFilter, tokens: string | null): Cases {
+  let query: Cases = ctx.tx.selectFrom('cases').where(visibleCases(ctx.me))
+  if (filter.open === 'yes') query = query.where('cases.endedAt', 'is', null)
+  if (filter.open === 'no') query = query.where('cases.endedAt', 'is not', null)
+  if (filter.stage) query = query.where('cases.stage', '=', filter.stage)
+  if (filter.kind) query = query.where('cases.kind', '=', filter.kind)
+  if (filter.urgency) query = query.where('cases.urgency', '=', filter.urgency)
+  if (filter.site) query = query.where('cases.siteId', '=', filter.site)
+  if (filter.owner === 'me') query = query.where('cases.ownerStaffId', '=', ctx.me.staffId)
+  if (filter.owner === 'my_teams') {
+    query = query.where('cases.ownerTeamId', '=', eb => eb.fn.any(eb.val(ctx.me.teams as string[])))
+  }
+  if (filter.q) {
+    const number = readCaseNumber(filter.q)
+    if (number) query = query.where('cases.number', '=', number)
+    else if (tokens) query = query.where(sql<boolean>`cases.search @@ ${tokens}::tsquery`)
+    else query = query.where(sql<boolean>`false`)
+  }
+  return query
+}
+
+const firstOwed = sql<string>`(
+  select c.id from commitments c
+  where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null and c.cancelled_at is null
+  order by c.due_at, c.id limit 1
+)`
+
+/** One page of cases with the first thing each still owes. `tokens` is the parsed tsquery of a search, if any. */
+export async function listRows(ctx: Ctx, filter: CaseFilter, tokens: string | null, after: Place | null, limit: number) {
+  const order = filter.order === 'due' || filter.state ? 'due' : 'received'
+  let ids = filtered(ctx, filter, tokens)
+  if (order === 'received') {
+    if (after) ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
+    ids = ids.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc')
+    const page = ids.selectAll('cases').limit(limit)
+    return await ctx.tx
+      .with('page', () => page)
+      .selectFrom('page as cases')
+      .innerJoin('sites', 'sites.id', 'cases.siteId')
+      .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
+      .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
+      .leftJoin('commitments', join => join.on('commitments.id', '=', sql<string>`${firstOwed}`))
+      .select(rowColumns)
+      .orderBy('cases.receivedAt', 'desc')
+      .orderBy('cases.id', 'desc')
+      .execute()
+  }
+  let due = filtered(ctx, filter, tokens)
+    .innerJoin('commitments', 'commitments.subjectId', 'cases.id')
+    .innerJoin('sites', 'sites.id', 'cases.siteId')
+    .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
+    .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
+    .where('commitments.id', '=', firstOwed)
+    .where('commitments.subjectKind', '=', 'case')
+    .where('commitments.keptAt', 'is', null)
+    .where('commitments.waivedAt', 'is', null)
+    .where('commitments.cancelledAt', 'is', null)
+  if (filter.state === 'late') due = due.where('commitments.dueAt', '<', ctx.now)
+  if (filter.state === 'soon') due = due.where('commitments.dueAt', '>=', ctx.now).where('commitments.warnAt', '<=', ctx.now)
+  if (after) due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
+  return await due.select(rowColumns).orderBy('commitments.dueAt').orderBy('commitments.id').limit(limit).execute()
+}
+
+const rowColumns = [
+  'cases.id',
+  'cases.number',
+  'cases.kind',
+  'cases.course',
+  'cases.stage',
+  'cases.cycle',
+  'cases.urgency',
+  'cases.matter',
+  'cases.place',
+  'cases.siteId',
+  'sites.name as siteName',
+  'owner.name as ownerName',
+  'teams.name as teamName',
+  'cases.ownerStaffId',
+  'cases.urged',
+  'cases.confidentialAt',
+  'cases.receivedAt',
+  'cases.endedAt',
+  'commitments.id as owedId',
+  'commitments.kind as owedKind',
+  'commitments.madeAt as owedMadeAt',
+  'commitments.dueAt as owedDueAt',
+  'commitments.warnAt as owedWarnAt',
+  'commitments.stoppedAt as owedStoppedAt',
+  'commitments.brokenAt as owedBrokenAt',
+] as const
+
+const most = 1000
+
+/** Counts for the tabs; each stops at a thousand, which is all a tab has room for. */
+export async function countRows(ctx: Ctx, site: string | undefined) {
+  const filter = { open: 'yes', order: 'received', limit: most, site } as CaseFilter
+  const count = async (query: Cases): Promise<number> => {
+    const row = await ctx.tx
+      .selectFrom(query.select('cases.id').limit(most).as('found'))
+      .select(eb => eb.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
+    return Number(row.n)
+  }
+  const owing = (condition: ReturnType<typeof sql<boolean>>) =>
+    filtered(ctx, filter, null).where(sql<boolean>`exists (
+      select 1 from commitments c where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null
+      and c.cancelled_at is null and ${condition})`)
+  const all = filtered(ctx, filter, null)
+  const [open, late, soon, broken, stopped, mine, waitingFollowUp, reopened] = await Promise.all([
+    count(all),
+    count(owing(sql<boolean>`c.broken_at is null and c.stopped_at is null and c.due_at < ${ctx.now}`)),
+    count(owing(sql<boolean>`c.stopped_at is null and c.due_at >= ${ctx.now} and c.warn_at <= ${ctx.now}`)),
+    count(owing(sql<boolean>`c.broken_at is not null`)),
+    count(owing(sql<boolean>`c.stopped_at is not null`)),
+    count(all.where('cases.ownerStaffId', '=', ctx.me.staffId)),
+    count(all.where('cases.stage', '=', 'answered')),
+    count(all.where('cases.cycle', '>', 1)),
+  ])
+  return { open, late, soon, broken, stopped, mine, waitingFollowUp, reopened }
+}
