@@ -103,8 +103,8 @@ const settings = {
     },
   },
   SANSHENG_ADMIN_PASSWORD: {
-    check: z.string().refine(text => [...text].length >= 10 && text.length <= 200),
-    wants: { 'zh-CN': '10 到 200 个字符', 'zh-TW': '10 到 200 個字元', en: '10 to 200 characters' },
+    check: z.string().refine(text => [...text].length >= 8 && text.length <= 200),
+    wants: { 'zh-CN': '8 到 200 个字符', 'zh-TW': '8 到 200 個字元', en: '8 to 200 characters' },
   },
   SANSHENG_PUBLIC_RATE: {
     check: whole(0, 1_000_000),

@@ -5,7 +5,7 @@ import { readConfig } from '#app/config.ts'
 export function startCommand(): Command {
   return new Command('start').action(async () => {
     const config = readConfig(process.env)
-    const { startServer } = await import(new URL('../app/server.ts', import.meta.url).href)
-    await startServer(config)
+    const { serveUntilSignal } = await import('#app/server.ts')
+    await serveUntilSignal(config)
   })
 }

@@ -56,6 +56,201 @@ export interface CareNotes {
   endedBy: string | null
 }
 
+export interface CaseAccused {
+  caseId: string
+  personId: string
+  staffId: string
+  namedBy: string | null
+  namedAt: Timestamp
+}
+
+export interface CaseAnswers {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  words: string
+  amount: Numeric | null
+  answeredBy: string
+  answeredAt: Timestamp
+  interactionId: string | null
+  reachedAt: Timestamp | null
+  reachedBy: string | null
+  accepts: string | null
+}
+
+export interface CaseFindings {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  conclusion: string
+  words: string
+  rootCause: string | null
+  foundBy: string
+  foundAt: Timestamp
+}
+
+export interface CaseGates {
+  caseId: string
+  cycle: number
+  gate: string
+  openedAt: Timestamp
+  openedBy: string | null
+  clearedAt: Timestamp | null
+  clearedBy: string | null
+  attempts: Generated<number>
+  evidenceKind: string | null
+  evidenceId: string | null
+}
+
+export interface CaseHandOvers {
+  id: Generated<string>
+  caseId: string
+  fromStaffId: string | null
+  fromTeamId: string | null
+  toStaffId: string | null
+  toTeamId: string | null
+  offeredBy: string | null
+  offeredAt: Timestamp
+  words: string | null
+  takenBy: string | null
+  takenAt: Timestamp | null
+  refusedBy: string | null
+  refusedAt: Timestamp | null
+  refusal: string | null
+}
+
+export interface CaseHandlers {
+  caseId: string
+  personId: string
+  staffId: string
+  role: string
+  since: Timestamp
+}
+
+export interface CaseInteractions {
+  caseId: string
+  interactionId: string
+  role: string
+  linkedAt: Timestamp
+}
+
+export interface CaseLinks {
+  id: Generated<string>
+  caseId: string
+  otherId: string
+  kind: string
+  linkedBy: string | null
+  linkedAt: Timestamp
+  endedBy: string | null
+  endedAt: Timestamp | null
+}
+
+export interface CaseLookupMisses {
+  caseId: string | null
+  missedAt: Timestamp
+}
+
+export interface CaseNotes {
+  id: Generated<string>
+  caseId: string
+  words: string
+  writtenBy: string
+  writtenAt: Timestamp
+}
+
+export interface CaseRequests {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  kind: string
+  reason: string
+  words: string | null
+  amount: Numeric | null
+  askedBy: string
+  askedByPerson: string
+  askedAt: Timestamp
+  toStaffId: string | null
+  decidedBy: string | null
+  decidedByPerson: string | null
+  decidedAt: Timestamp | null
+  approved: boolean | null
+  decisionWords: string | null
+}
+
+export interface CaseStatements {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  side: string
+  askedOf: string | null
+  askedBy: string | null
+  askedAt: Timestamp | null
+  summary: string | null
+  words: string | null
+  givenAt: Timestamp | null
+  writtenBy: string | null
+}
+
+export interface CaseUrges {
+  id: Generated<string>
+  caseId: string
+  interactionId: string | null
+  byCaseId: string | null
+  urgedBy: string | null
+  urgedAt: Timestamp
+  dueBefore: Timestamp | null
+  dueAfter: Timestamp | null
+}
+
+export interface CaseViewers {
+  caseId: string
+  staffId: string
+  addedBy: string | null
+  addedAt: Timestamp
+}
+
+export interface Cases {
+  id: Generated<string>
+  number: string
+  siteId: string
+  pack: string
+  kind: string
+  course: string
+  stage: string
+  cycle: Generated<number>
+  urgency: Generated<string>
+  matter: string
+  words: string
+  place: string | null
+  nature: string | null
+  rootCause: string | null
+  grounds: Generated<string[]>
+  form: Generated<Json>
+  customerId: string | null
+  channel: string
+  originInteractionId: string | null
+  lookupCodeHash: Buffer | null
+  suggestedKind: string | null
+  suggestion: Json | null
+  kindDecidedAt: Timestamp | null
+  kindDecidedBy: string | null
+  ownerStaffId: string | null
+  ownerTeamId: string | null
+  masterId: string | null
+  urged: Generated<number>
+  confidentialAt: Timestamp | null
+  receivedAt: Timestamp
+  receivedBy: string | null
+  acceptedAt: Timestamp | null
+  answeredAt: Timestamp | null
+  closedAt: Timestamp | null
+  endedAt: Timestamp | null
+  archivedAt: Timestamp | null
+  retainUntil: string | null
+  source: string | null
+  search: Generated<string>
+}
+
 export interface CommitmentExtensions {
   id: Generated<string>
   commitmentId: string
@@ -494,6 +689,21 @@ export interface DB {
   calendarNotices: CalendarNotices
   calendarState: CalendarState
   careNotes: CareNotes
+  caseAccused: CaseAccused
+  caseAnswers: CaseAnswers
+  caseFindings: CaseFindings
+  caseGates: CaseGates
+  caseHandOvers: CaseHandOvers
+  caseHandlers: CaseHandlers
+  caseInteractions: CaseInteractions
+  caseLinks: CaseLinks
+  caseLookupMisses: CaseLookupMisses
+  caseNotes: CaseNotes
+  caseRequests: CaseRequests
+  caseStatements: CaseStatements
+  caseUrges: CaseUrges
+  caseViewers: CaseViewers
+  cases: Cases
   commitmentExtensions: CommitmentExtensions
   commitmentSteps: CommitmentSteps
   commitmentStops: CommitmentStops

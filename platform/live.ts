@@ -44,8 +44,10 @@ export async function startLive(options: {
   pool: Pool
   db: Tx
   log: Logger
-  /** Also refuses a foreign Origin. Null = closed with 401. */
+  /** Null = closed with 401. */
   authenticate: (request: IncomingMessage) => Promise<Me | null>
+  /** Whether a page of this origin is ours; a browser always names it. */
+  isOurs: (origin: string) => boolean
   /** Which of these events `me` may know of: site scope and hidden subjects. */
   visible: (db: Tx, me: Me, events: LiveEvent[]) => Promise<LiveEvent[]>
 }): Promise<Live> {
@@ -56,6 +58,8 @@ export async function startLive(options: {
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split('?')[0] !== '/api/live') return void socket.destroy()
+    const { origin } = request.headers
+    if (origin !== undefined && !options.isOurs(origin)) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     options.authenticate(request).then(
       me => {
         if (!me || stopped) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')

@@ -3,7 +3,7 @@
 create table commitments (
   id uuid primary key default uuidv7(),
   kind text not null,
-  subject_kind text not null check (subject_kind in ('case', 'work_order', 'follow_up', 'procedure_step')),
+  subject_kind text not null check (subject_kind in ('case', 'work_order', 'follow_up', 'procedure_step', 'statement')),
   subject_id uuid not null,
   case_id uuid,
   site_id uuid not null,

@@ -51,7 +51,7 @@ export function caseRoutes(mount: Mount, files: FileStore): void {
   mount(e.suggestKind, async (_ctx, { body }) => ({
     ...suggestionFor(packOf(), body.words),
     urges: namedCaseNumbers(body.words),
-    risks: riskWords(packOf(), body.words).map(risk => risk.id),
+    risks: [...new Set(riskWords(packOf(), body.words).map(one => one.risk))],
   }))
   mount(e.readFile, async (ctx, { params }, { reply }) => {
     await readCase(ctx, params.id)

@@ -15,7 +15,7 @@ export const commitmentStates = [
 export const commitmentState = z.enum(commitmentStates)
 export type CommitmentState = z.output<typeof commitmentState>
 
-export const subjectKinds = ['case', 'work_order', 'follow_up', 'procedure_step'] as const
+export const subjectKinds = ['case', 'work_order', 'follow_up', 'procedure_step', 'statement'] as const
 export type SubjectKind = (typeof subjectKinds)[number]
 
 const party = z.object({ id, name: z.string() })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commitmentState, commitmentView } from '#features/commitments/contract.ts'
 import { id, instant } from '#platform/endpoint.ts'
 import {
   channel,
@@ -8,7 +9,6 @@ import {
   kindId,
   linkKind,
   may,
-  outChannel,
   requestKind,
   stage,
   urgency,
@@ -23,32 +23,6 @@ export const gateView = z.object({
   openedAt: instant,
   clearedAt: instant.nullable(),
   clearedBy: z.string().nullable(),
-})
-
-export const commitmentState = z.enum([
-  'open',
-  'soon',
-  'late',
-  'broken',
-  'stopped',
-  'kept',
-  'kept_late',
-  'waived',
-  'cancelled',
-])
-
-export const commitmentView = z.object({
-  id,
-  kind: z.string(),
-  state: commitmentState,
-  owedBy: z.string().nullable(),
-  madeAt: instant,
-  dueAt: instant.nullable(),
-  keptAt: instant.nullable(),
-  /** Share of the working time still left, 0 to 1. */
-  left: z.number().nullable(),
-  within: z.string().nullable(),
-  clause: z.string(),
 })
 
 export const requestView = z.object({
@@ -200,11 +174,3 @@ export const caseView = z.object({
   may,
 })
 export type CaseView = z.infer<typeof caseView>
-
-export const contactInput = z.strictObject({
-  direction: z.enum(['in', 'out']),
-  channel: outChannel,
-  reached: z.boolean().optional(),
-  words: z.string().trim().min(1).max(4000),
-  at: instant.optional(),
-})

@@ -1,4 +1,6 @@
-import { replaceLimits, resumeClock, stopClock } from '#features/commitments/service/promise.ts'
+import { promise } from '#features/commitments/service/promise.ts'
+import { cancel, resumeClock, stopClock } from '#features/commitments/service/verbs.ts'
+import { commitmentsOfCase } from '#features/commitments/service/views.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
 import { dueAfter } from '#features/standards/rules/workingTime.ts'
 import { readWithin } from '#features/standards/rules/within.ts'
@@ -68,6 +70,14 @@ async function newLimits(ctx: Ctx, record: Parameters<typeof happened>[1]): Prom
   const owner = ownerOf(record)
   const wanted = owedFrom(pack, record, 'received', owner).map(one => ({ ...one, from: record.receivedAt }))
   if (record.acceptedAt) wanted.push(...owedFrom(pack, record, 'accepted', owner).map(one => ({ ...one, from: record.acceptedAt! })))
-  await replaceLimits(ctx, { subject: { kind: 'case', id: record.id }, wanted, cycle: record.cycle })
+  const subject = { kind: 'case' as const, id: record.id }
+  const settled = new Set(
+    (await commitmentsOfCase(ctx, record.id))
+      .filter(one => one.cycle === record.cycle && (one.state === 'kept' || one.state === 'kept_late' || one.state === 'waived'))
+      .map(one => one.kind),
+  )
+  const due = wanted.filter(one => !settled.has(one.kind))
+  await cancel(ctx, { subject, kinds: due.map(one => one.kind), reason: 'limits_changed' })
+  await promise(ctx, due)
 }
 

@@ -1,4 +1,4 @@
-import { keep } from '#features/commitments/service/promise.ts'
+import { keep } from '#features/commitments/service/verbs.ts'
 import { recordInteraction } from '#features/interactions/service.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'

@@ -1,5 +1,5 @@
 import { promise } from '#features/commitments/service/promise.ts'
-import { findOrCreateByContact } from '#features/customers/service/intake.ts'
+import { findOrCreateByContact } from '#features/customers/service/customers.ts'
 import { recordInteraction } from '#features/interactions/service.ts'
 import { namedCaseNumbers, riskWords } from '#features/standards/rules/guards.ts'
 import { kindOf, type Urgency } from '#features/standards/rules/pack.ts'
@@ -7,7 +7,7 @@ import { packOf } from '#features/standards/service/packs.ts'
 import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { searchVector } from '#platform/search.ts'
+import { searchTokens } from '#platform/search.ts'
 import type { Channel } from '../contract/words.ts'
 import { caseNumber, readCaseNumber } from '../rules/caseNumber.ts'
 import { matterOf } from '../rules/matter.ts'
@@ -56,6 +56,7 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
   const kind = kindOf(pack, contact.kind ?? suggestion.kind)
   if (!kind) throw new Problem('case.unknown_kind')
   const risks = riskWords(pack, contact.words)
+  const named = [...new Set(risks.map(risk => risk.risk))]
   const urgency = highest([contact.urgency ?? 'normal', ...risks.map(risk => risk.urgency)])
   const owner = contact.ownerStaffId
     ? { staffId: contact.ownerStaffId }
@@ -98,7 +99,7 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
     receivedAt,
     receivedBy: ctx.me.staffId,
     source: contact.source ?? null,
-    search: searchVector([number, matter, contact.words, contact.place ?? '']),
+    search: await searchTokens([number, matter, contact.words, contact.place ?? ''].join('\n')),
   })
   await insertCaseInteraction(ctx, id, interactionId, 'origin')
   if (owner.staffId) await addMeAsHandler(ctx, id, 'owner')
@@ -107,20 +108,20 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
     kind: record.kind,
     urgency,
     suggested: suggestion.kind,
-    risks: risks.map(risk => risk.id),
+    risks: named,
     channel: contact.channel,
   })
   if (!owner.staffId) await tellOwner(ctx, record, 'case.opened')
   if (risks.length > 0 || urgency !== 'normal') {
-    await tellSupervisors(ctx, record, 'case.risk', { risks: risks.map(risk => risk.id), urgency })
+    await tellSupervisors(ctx, record, 'case.risk', { risks: named, urgency })
   }
   await urgeNamedCase(ctx, record, interactionId, contact)
   return { record, suggestion, commitments: owed.map(one => ({ kind: one.kind, dueAt: one.dueAt })) }
 }
 
 async function customerFor(ctx: Ctx, contact: Contact): Promise<string | undefined> {
-  if (!contact.phone && !contact.name) return undefined
-  return (await findOrCreateByContact(ctx, { site: contact.siteId, name: contact.name, phone: contact.phone })).id
+  const { siteId: site, name = null, phone = null } = contact
+  return (await findOrCreateByContact(ctx, { site, name, phone }))?.id
 }
 
 const order: readonly Urgency[] = ['normal', 'urgent', 'emergency']

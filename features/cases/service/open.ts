@@ -1,5 +1,5 @@
 import { packOf } from '#features/standards/service/packs.ts'
-import { personOf } from '#features/staff/service/people.ts'
+import { personOf } from '#features/staff/service/lookup.ts'
 import { siteOf } from '#features/staff/service/sites.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inScope } from '#platform/context.ts'

@@ -1,5 +1,5 @@
-import { handOver } from '#features/commitments/service/promise.ts'
-import { personOf } from '#features/staff/service/people.ts'
+import { handOver } from '#features/commitments/service/verbs.ts'
+import { personOf } from '#features/staff/service/lookup.ts'
 import { notify } from '#features/staff/service/notices.ts'
 import { teamOf } from '#features/staff/service/teams.ts'
 import type { Ctx } from '#platform/context.ts'

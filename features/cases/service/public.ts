@@ -1,6 +1,7 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
-import { keep, listOf } from '#features/commitments/service/promise.ts'
-import { contactTails } from '#features/customers/service/intake.ts'
+import { keep } from '#features/commitments/service/verbs.ts'
+import { commitmentsOfCase } from '#features/commitments/service/views.ts'
+import { phoneTails } from '#features/customers/service/contacts.ts'
 import { stageText } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import { listPublicSites, openSite } from '#features/staff/service/sites.ts'
@@ -13,7 +14,7 @@ import type { Stage } from '../contract/words.ts'
 import { readCaseNumber } from '../rules/caseNumber.ts'
 import { refusalByState } from '../rules/decide.ts'
 import { type CaseRecord, factsOf, findByNumber } from '../store/find.ts'
-import { answersOf, countMisses, insertMiss } from '../store/public.ts'
+import { answersOf, countMisses, forgetMisses, insertMiss } from '../store/public.ts'
 import { markAnswersReached } from '../store/write.ts'
 import { lockCase } from './case.ts'
 import { linkWords } from './contact.ts'
@@ -87,7 +88,7 @@ async function prove(ctx: Ctx, number: string, proof: Proof) {
   const record = (await findByNumber(eyes, readCaseNumber(number) ?? '0')) ?? null
   const caseId = record?.id ?? nobody
   const misses = await countMisses(ctx, caseId, new Date(ctx.now.getTime() - lockMs))
-  const tails = await contactTails(ctx, record?.customerId ?? nobody)
+  const tails = await phoneTails(ctx, record?.customerId ?? nobody)
   const expected = record?.lookupCodeHash ?? nothing
   const given = hashCode(caseId, (proof.code ?? '').normalize('NFKC').trim().toUpperCase())
   const byCode = Boolean(record?.lookupCodeHash) && Boolean(proof.code) && timingSafeEqual(expected, given)
@@ -112,7 +113,7 @@ async function openedByCustomer(ctx: Ctx, record: CaseRecord): Promise<void> {
 
 async function publicView(ctx: Ctx, record: CaseRecord, withWords: boolean): Promise<PublicCaseView> {
   const pack = packOf(record.siteId)
-  const owed = await listOf(ctx, { kind: 'case', id: record.id })
+  const owed = await commitmentsOfCase(ctx, record.id)
   const answer = withWords && record.answeredAt ? (await answersOf(ctx, record.id)).at(-1) : undefined
   const facts = await factsOf(ctx, record)
   const waits = facts.gates.some(gate => gate.gate === 'follow_up' && gate.cycle === record.cycle && !gate.clearedAt)
@@ -170,3 +171,8 @@ function hashCode(caseId: string, code: string): Buffer {
   return createHash('sha256').update(caseId).update(code).digest()
 }
 
+
+/** Misses older than the lock they could cause are forgotten. */
+export async function forgetOldMisses(ctx: Ctx): Promise<void> {
+  await forgetMisses(ctx, new Date(ctx.now.getTime() - 2 * lockMs))
+}

@@ -1,12 +1,11 @@
-import { type CommitmentView, listOf, stateOfOwed } from '#features/commitments/service/views.ts'
-import { maskedContacts } from '#features/customers/service/intake.ts'
+import { commitmentsOfCase, type FirstOwed, firstOwedOf } from '#features/commitments/service/views.ts'
+import { customerOfCase } from '#features/customers/service/customers.ts'
 import { riskWords } from '#features/standards/rules/guards.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
-import { pageFrom, readCursor } from '#platform/cursor.ts'
+import { cursorOf, readCursor } from '#platform/cursor.ts'
 import { record as recordEvent } from '#platform/events.ts'
 import type { FileStore } from '#platform/files.ts'
-import { Problem } from '#platform/problem.ts'
 import { searchQuery } from '#platform/search.ts'
 import type { CaseFilter } from '../contract/endpoints.ts'
 import type { CaseRow, CaseView } from '../contract/view.ts'
@@ -22,8 +21,8 @@ export async function getCase(ctx: Ctx, files: FileStore, id: string): Promise<C
   const record = await readCase(ctx, id)
   const facts = await factsOf(ctx, record)
   const parts = await readParts(ctx, id)
-  const commitments: CommitmentView[] = await listOf(ctx, { kind: 'case', id })
-  const customer = record.customerId ? await maskedContacts(ctx, record.customerId) : null
+  const commitments = await commitmentsOfCase(ctx, id)
+  const customer = record.customerId ? await customerOfCase(ctx, record.customerId) : null
   const handOver = parts.handOvers.find(one => !one.takenAt && !one.refusedAt)
   const pack = packOf(record.siteId)
   return {
@@ -104,7 +103,7 @@ export async function getCase(ctx: Ctx, files: FileStore, id: string): Promise<C
     viewers: parts.viewers,
     files: await files.of(ctx, id),
     likely: await likelyCases(ctx, record),
-    risks: riskWords(pack, record.words).map(risk => risk.id),
+    risks: [...new Set(riskWords(pack, record.words).map(one => one.risk))],
     may: mayOf(facts, ctx.me),
   }
 }
@@ -138,19 +137,22 @@ function iso(value: Date | string | null): string | null {
 
 /** One page of cases. @throws Problem input.bad_cursor */
 export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<{ rows: CaseRow[]; next: string | null }> {
-  const after = readCursor(filter.after, 2)
-  if (after && (Number.isNaN(Date.parse(after[0]!)) || !/^[0-9a-f-]{36}$/.test(after[1]!))) throw new Problem('input.bad_cursor')
-  const tokens = filter.q ? searchQuery(filter.q) : null
-  const place = after ? { at: after[0]!, id: after[1]! } : null
+  const after = readCursor(filter.after, 'time', 'id')
+  const tokens = filter.q ? await searchQuery(filter.q) : null
+  const place = after ? { at: after[0], id: after[1] } : null
   const rows = await listRows(ctx, filter, tokens, place, filter.limit + 1)
   const byDue = filter.order === 'due' || filter.state !== undefined
-  const page = pageFrom(rows, filter.limit, row =>
-    byDue ? [row.owedDueAt!.toISOString(), row.owedId!] : [row.receivedAt.toISOString(), row.id],
+  const page = rows.slice(0, filter.limit)
+  const last = rows.length > page.length ? page.at(-1)! : null
+  const owed = await firstOwedOf(
+    ctx,
+    page.map(row => row.id),
   )
-  return { rows: page.rows.map(row => rowView(ctx, row)), next: page.next }
+  const next = last && (byDue ? cursorOf(last.owedDueAt!, last.owedId!) : cursorOf(last.receivedAt, last.id))
+  return { rows: page.map(row => rowView(owed, row)), next }
 }
 
-function rowView(ctx: Ctx, row: Awaited<ReturnType<typeof listRows>>[number]): CaseRow {
+function rowView(owed: Map<string, FirstOwed>, row: Awaited<ReturnType<typeof listRows>>[number]): CaseRow {
   return {
     id: row.id,
     number: row.number,
@@ -168,16 +170,7 @@ function rowView(ctx: Ctx, row: Awaited<ReturnType<typeof listRows>>[number]): C
     confidential: row.confidentialAt !== null,
     receivedAt: row.receivedAt.toISOString(),
     endedAt: iso(row.endedAt),
-    owed: row.owedId
-      ? {
-          kind: row.owedKind!,
-          dueAt: row.owedDueAt!.toISOString(),
-          ...stateOfOwed(
-            { madeAt: row.owedMadeAt!, dueAt: row.owedDueAt!, warnAt: row.owedWarnAt!, stoppedAt: row.owedStoppedAt, brokenAt: row.owedBrokenAt },
-            ctx.now,
-          ),
-        }
-      : null,
+    owed: owed.get(row.id) ?? null,
   }
 }
 
@@ -189,12 +182,16 @@ const exportLimit = 20_000
 
 /** The filtered list for a file, masked like the page it is taken from; who took it, and how many rows, is recorded. */
 export async function exportCases(ctx: Ctx, filter: Omit<CaseFilter, 'after' | 'limit'>): Promise<CaseRow[]> {
-  const tokens = filter.q ? searchQuery(filter.q) : null
+  const tokens = filter.q ? await searchQuery(filter.q) : null
   const rows = await listRows(ctx, { ...filter, limit: exportLimit } as CaseFilter, tokens, null, exportLimit)
   await recordEvent(ctx, {
     kind: 'case.exported',
     subject: { kind: 'staff', id: ctx.me.staffId ?? ctx.me.apiKeyId! },
     facts: { rows: rows.length, filter: { ...filter, q: filter.q ? 'given' : undefined } },
   })
-  return rows.map(row => rowView(ctx, row))
+  const owed = await firstOwedOf(
+    ctx,
+    rows.map(row => row.id),
+  )
+  return rows.map(row => rowView(owed, row))
 }

@@ -1,4 +1,4 @@
-import { keep } from '#features/commitments/service/promise.ts'
+import { keep } from '#features/commitments/service/verbs.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import { notify } from '#features/staff/service/notices.ts'
 import type { Ctx } from '#platform/context.ts'

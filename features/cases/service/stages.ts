@@ -1,9 +1,10 @@
-import { cancel, handOver, keep, promise } from '#features/commitments/service/promise.ts'
+import { promise } from '#features/commitments/service/promise.ts'
+import { cancel, handOver, keep } from '#features/commitments/service/verbs.ts'
 import { startRun } from '#features/procedures/service.ts'
 import { isEmptyAnswer } from '#features/standards/rules/guards.ts'
 import { authorityOf, kindOf } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import { roleKeysOf } from '#features/staff/service/people.ts'
+import { personOf } from '#features/staff/service/lookup.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
@@ -98,7 +99,7 @@ export async function answerCase(ctx: Ctx, id: string, input: VerbInput['answer'
 
 async function refuseBeyondAuthority(ctx: Ctx, record: CaseRecord, amount: number): Promise<void> {
   const pack = packOf(record.siteId)
-  const roles = await roleKeysOf(ctx, ctx.me.staffId!)
+  const { roles } = await personOf(ctx, ctx.me.staffId!)
   const own = Math.max(0, ...roles.map(role => authorityOf(pack, record.kind, role).amount))
   const granted = (await approvedAmount(ctx, record.id, record.cycle)) ?? 0
   if (amount > Math.max(own, granted)) throw new Problem('case.beyond_authority', { limit: own })

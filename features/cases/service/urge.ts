@@ -1,6 +1,4 @@
-import { openOf, tighten } from '#features/commitments/service/promise.ts'
-import { urgedDue } from '#features/standards/rules/urge.ts'
-import { calendarOf } from '#features/standards/service/calendars.ts'
+import { tightenByUrge } from '#features/commitments/service/verbs.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { VerbInput } from '../contract/verbs.ts'
@@ -28,18 +26,15 @@ export async function noteUrge(
   const record = (await lockRecord({ ...ctx, me: { ...ctx.me, kind: 'system', sites: 'all', personId: null } }, id))!
   const pack = packOf(record.siteId)
   const next = await updateCase(ctx, id, { urged: record.urged + 1 })
-  const owed = (await openOf(ctx, { kind: 'case', id })).find(one => one.kind === pack.urge.commitment)
-  const due = owed ? urgedDue(pack, await calendarOf(ctx, record.siteId), owed.dueAt, ctx.now) : null
-  const tightened = owed && due && due < owed.dueAt ? due : null
-  if (tightened) await tighten(ctx, { subject: { kind: 'case', id }, kind: pack.urge.commitment, dueAt: tightened })
+  const [moved] = await tightenByUrge(ctx, { kind: 'case', id })
   await insertUrge(ctx, {
     caseId: id,
     interactionId: by.interactionId,
     byCaseId: by.byCaseId ?? null,
     urgedBy: ctx.me.staffId,
     urgedAt: ctx.now,
-    dueBefore: owed?.dueAt ?? null,
-    dueAfter: tightened ?? owed?.dueAt ?? null,
+    dueBefore: moved?.from ?? null,
+    dueAfter: moved?.to ?? null,
   })
   if (by.byCaseId) await insertCaseInteraction(ctx, id, by.interactionId, 'urge')
   await tellOwner(ctx, next, 'case.urged', { urged: next.urged })

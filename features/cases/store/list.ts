@@ -7,7 +7,7 @@ import { visibleCases } from './scope.ts'
 
 /** Where a page begins: the sort key and id of the row before it. */
 export interface Place {
-  at: string
+  at: Date
   id: string
 }
 
@@ -54,8 +54,8 @@ export async function listRows(ctx: Ctx, filter: CaseFilter, tokens: string | nu
       .innerJoin('sites', 'sites.id', 'cases.siteId')
       .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
       .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
-      .leftJoin('commitments', join => join.on('commitments.id', '=', sql<string>`${firstOwed}`))
       .select(rowColumns)
+      .select([sql<Date | null>`null`.as('owedDueAt'), sql<string | null>`null`.as('owedId')])
       .orderBy('cases.receivedAt', 'desc')
       .orderBy('cases.id', 'desc')
       .execute()
@@ -73,7 +73,10 @@ export async function listRows(ctx: Ctx, filter: CaseFilter, tokens: string | nu
   if (filter.state === 'late') due = due.where('commitments.dueAt', '<', ctx.now)
   if (filter.state === 'soon') due = due.where('commitments.dueAt', '>=', ctx.now).where('commitments.warnAt', '<=', ctx.now)
   if (after) due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
-  return await due.select(rowColumns).orderBy('commitments.dueAt').orderBy('commitments.id').limit(limit).execute()
+  return await due
+    .select(rowColumns)
+    .select(['commitments.dueAt as owedDueAt', 'commitments.id as owedId'])
+    .orderBy('commitments.dueAt').orderBy('commitments.id').limit(limit).execute()
 }
 
 const rowColumns = [
@@ -95,13 +98,6 @@ const rowColumns = [
   'cases.confidentialAt',
   'cases.receivedAt',
   'cases.endedAt',
-  'commitments.id as owedId',
-  'commitments.kind as owedKind',
-  'commitments.madeAt as owedMadeAt',
-  'commitments.dueAt as owedDueAt',
-  'commitments.warnAt as owedWarnAt',
-  'commitments.stoppedAt as owedStoppedAt',
-  'commitments.brokenAt as owedBrokenAt',
 ] as const
 
 const most = 1000

@@ -196,3 +196,20 @@ export async function customerCards(ctx: Ctx, ids: readonly string[]): Promise<M
 export async function customerIdsOf(ctx: Ctx, root: string): Promise<string[]> {
   return await membersOf(ctx, [root])
 }
+
+/** The customer of a case for its page, masked; whoever sees the case sees him. Null when he is gone. */
+export async function customerOfCase(ctx: Ctx, id: string) {
+  const [card] = await cards({ ...ctx, me: { ...ctx.me, sites: 'all' } }, [id])
+  if (!card) return null
+  const contacts = await contactsOf(ctx, [card.root])
+  return {
+    id: card.root,
+    name: card.name,
+    addressForm: card.addressForm,
+    contacts: contacts.map(({ id: contactId, kind, normalized }) => ({
+      id: contactId,
+      kind,
+      masked: maskContact({ kind, normalized }),
+    })),
+  }
+}

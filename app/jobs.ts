@@ -1,0 +1,35 @@
+import { sweep } from '#features/commitments/service/sweep.ts'
+import { forgetOldMisses } from '#features/cases/service/public.ts'
+import { now } from '#platform/clock.ts'
+import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
+import { forgetOldKeys } from '#platform/idempotency.ts'
+import type { TaskList } from '#platform/jobs.ts'
+import type { Logger } from '#platform/log.ts'
+import { inTransaction } from '#platform/mount.ts'
+import { headSeal } from '#platform/sequencer.ts'
+
+/** All that runs by the clock, on one page. Times are UTC: 16:10 is ten past midnight in Shanghai. */
+export const crontab = `
+* * * * * sweep_commitments ?max=1
+10 16 * * * forget_old_keys
+20 16 * * * log_seal
+
+`
+
+/** Handlers of all jobs: run at least once, each in transactions of its own, leaving one effect. */
+export function tasksFor(db: Tx, log: Logger): TaskList {
+  const run = <T>(verb: (ctx: Ctx) => Promise<T>) => inTransaction(db, tx => verb({ me: systemMe(), now: now(), tx }))
+  return {
+    async sweep_commitments() {
+      while ((await run(sweep)) >= 500);
+    },
+    async forget_old_keys() {
+      await run(forgetOldKeys)
+      await run(forgetOldMisses)
+    },
+    async log_seal() {
+      const head = await headSeal(db)
+      if (head) log.info({ position: head.position, seal: head.seal }, 'head of the audit chain')
+    },
+  }
+}
