@@ -1,5 +1,5 @@
-import { sweep } from '#features/commitments/service/sweep.ts'
 import { forgetOldMisses } from '#features/cases/service/public.ts'
+import { sweepAll } from '#features/commitments/service/sweep.ts'
 import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
 import { forgetOldKeys } from '#platform/idempotency.ts'
@@ -21,7 +21,7 @@ export function tasksFor(db: Tx, log: Logger): TaskList {
   const run = <T>(verb: (ctx: Ctx) => Promise<T>) => inTransaction(db, tx => verb({ me: systemMe(), now: now(), tx }))
   return {
     async sweep_commitments() {
-      while ((await run(sweep)) >= 500);
+      await sweepAll(db, now())
     },
     async forget_old_keys() {
       await run(forgetOldKeys)

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import packageFile from '../package.json' with { type: 'json' }
 import { caseRoutes, publicCaseRoutes } from '#features/cases/routes.ts'
-import { commitmentRoutes } from '#features/commitments/routes.ts'
 import { customerRoutes } from '#features/customers/routes.ts'
 import { interactionRoutes } from '#features/interactions/routes.ts'
-import { sessionRoutes, type SessionGround } from '#features/staff/routes/session.ts'
+import type { SessionGround } from '#features/staff/routes/session.ts'
 import { staffRoutes } from '#features/staff/routes/staff.ts'
 import { standardRoutes } from '#features/standards/routes.ts'
 import { docsRoutes } from '#platform/docsPage.ts'
@@ -14,11 +12,13 @@ import type { Http } from '#platform/http.ts'
 import type { Mount } from '#platform/mount.ts'
 import { openApi } from '#platform/openapi.ts'
 import { sequencerLag } from '#platform/sequencer.ts'
+import packageFile from '../package.json' with { type: 'json' }
 
 const health = endpoint({
   method: 'GET',
   path: '/api/health',
   needs: 'public',
+  uncounted: true,
   summary: 'Whether the server and its database answer, and how far the order of events is behind',
   reply: z.object({
     status: z.enum(['ok', 'behind']),
@@ -48,10 +48,8 @@ export function mountAll({ app, mount, mounted, files, session }: Mounting): voi
     }
   })
   customerRoutes(mount)
-  sessionRoutes(mount, session)
   staffRoutes(mount, session)
   standardRoutes(mount)
-  commitmentRoutes(mount)
   interactionRoutes(mount)
   caseRoutes(mount, files)
   publicCaseRoutes(mount, files)

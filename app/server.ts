@@ -34,7 +34,10 @@ export interface RunningServer {
 }
 
 /** Brings everything up in order, serves, and prints the address; `stop` takes it down in the opposite order. */
-export async function startServer(config: Config, options: { log?: Logger; web?: boolean } = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  options: { log?: Logger; web?: boolean } = {},
+): Promise<RunningServer> {
   const log = options.log ?? openLog()
   if (options.web !== false) await ensureWebBuilt(productFolder)
   const ground = await openGround(config)
@@ -65,9 +68,6 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
   mountAll({ app, mount, mounted, files, session: { totpKey, publicUrl } })
   await serveWeb(app, path.join(productFolder, 'dist/web'))
 
-  await app.listen({ port: config.port, host: config.host })
-  port = (app.server.address() as AddressInfo).port
-
   const { setupLink } = await inTransaction(ground.db, async tx => {
     const ctx = { me: systemMe(), now: now(), tx }
     await noteShippedCalendars(ctx)
@@ -77,6 +77,9 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
       roles: packOf().roles,
     })
   })
+
+  await app.listen({ port: config.port, host: config.host })
+  port = (app.server.address() as AddressInfo).port
 
   // Long-lived listeners and jobs have connections of their own: requests never wait behind them, nor share their timeout.
   const background = await openDatabase(ground.databaseUrl, { connections: 8, name: 'sansheng background' })
@@ -95,10 +98,11 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
     log,
     authenticate: request => authenticate(ground.db, request.headers, now()),
     visible: visibleEvents,
-    isOurs: origin => origin === publicUrl().origin || origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`,
+    isOurs: origin =>
+      origin === publicUrl().origin || origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`,
   })
 
-  announce(publicUrl(), setupLink)
+  announce(publicUrl(), setupLink && new URL(new URL(setupLink).pathname + new URL(setupLink).hash, publicUrl()).href)
   const stop = stopOnce(async () => {
     await live.stop()
     await app.close()
@@ -114,7 +118,10 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
 async function visibleEvents(db: Tx, me: Me, events: LiveEvent[]): Promise<LiveEvent[]> {
   const scoped = events.filter(event => event.site === null || inScope(me, event.site))
   if (scoped.length === 0) return []
-  const hidden = await hiddenFromMe({ me, tx: db }, scoped.map(event => event.subject.id))
+  const hidden = await hiddenFromMe(
+    { me, tx: db },
+    scoped.map(event => event.subject.id),
+  )
   return scoped.filter(event => !hidden.has(event.subject.id))
 }
 

@@ -13,7 +13,7 @@ export async function serveWeb(app: Http, folder: string): Promise<void> {
     cacheControl: false,
     setHeaders(reply, file) {
       const forever = file.includes(`${path.sep}assets${path.sep}`)
-      reply.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   const page = (name: string) => (_request: unknown, reply: HttpReply) => reply.sendFile(name)

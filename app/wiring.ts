@@ -3,13 +3,16 @@ import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
 import type { Logger } from '#platform/log.ts'
 import { inTransaction } from '#platform/mount.ts'
-import { takeEvents, type TakenEvent } from '#platform/subscribers.ts'
+import { type TakenEvent, takeEvents } from '#platform/subscribers.ts'
 
 /**
  * What may follow a moment after a fact, in one place. Each runs after the commit, at least once, in event order, and is
  * idempotent; no gate, limit or permission depends on any of them having run.
  */
-const subscribers: Record<string, { kinds: readonly string[]; run: (ctx: Ctx, event: TakenEvent) => Promise<unknown> }> = {
+const subscribers: Record<
+  string,
+  { kinds: readonly string[]; run: (ctx: Ctx, event: TakenEvent) => Promise<unknown> }
+> = {
   recompute_due: { kinds: ['calendar.published'], run: ctx => recomputeDue(ctx) },
 }
 

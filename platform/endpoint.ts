@@ -19,6 +19,8 @@ export interface Endpoint {
   status?: number
   /** A GET that records something (an opened page, a miss) and therefore needs a writing transaction. */
   writes?: true
+  /** A public door that is not counted against the rate of its address. */
+  uncounted?: true
 }
 
 export type Input<E extends Endpoint> = {

@@ -62,7 +62,7 @@ export function mounter(options: MountOptions): { mount: Mount; mounted: Endpoin
 
 async function whoMay(options: MountOptions, declaration: Endpoint, request: HttpRequest): Promise<Me> {
   if (declaration.needs === 'public') {
-    options.publicRate.count(request.ip, options.clock())
+    if (!declaration.uncounted) options.publicRate.count(request.ip, options.clock())
     return publicMe(languageOf(request))
   }
   const me = await options.authenticate(request)

@@ -197,6 +197,11 @@ export async function sequencerLag(db: Tx, now: Date): Promise<{ waiting: number
 
 /** The seal of the last event in order, to be written down outside the database; null before the first. */
 export async function headSeal(db: Tx): Promise<{ position: number; seal: string } | null> {
-  const row = await db.selectFrom('eventLog').select(['position', 'seal']).orderBy('position', 'desc').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('eventLog')
+    .select(['position', 'seal'])
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row ? { position: row.position, seal: row.seal.toString('hex') } : null
 }

@@ -50,6 +50,10 @@ export async function takeEvents(
     .execute()
   const last = rows.at(-1)
   if (!last) return { events: [], full: false }
-  await tx.updateTable('subscriberPositions').set({ position: last.position }).where('subscriber', '=', subscriber).execute()
+  await tx
+    .updateTable('subscriberPositions')
+    .set({ position: last.position })
+    .where('subscriber', '=', subscriber)
+    .execute()
   return { events: rows.filter(row => kinds.includes(row.kind)), full: rows.length === batch }
 }

@@ -1,14 +1,23 @@
-import { rowsAsXlsx } from '#platform/spreadsheet.ts'
+import { namedCaseNumbers, riskWords } from '#features/standards/rules/guards.ts'
+import { packOf } from '#features/standards/service/packs.ts'
 import type { FileStore } from '#platform/files.ts'
 import type { Mount } from '#platform/mount.ts'
-import { packOf } from '#features/standards/service/packs.ts'
-import { namedCaseNumbers, riskWords } from '#features/standards/rules/guards.ts'
+import { rowsAsXlsx } from '#platform/spreadsheet.ts'
 import { caseEndpoints as e } from './contract/endpoints.ts'
 import { publicCaseEndpoints as p } from './contract/public.ts'
+import { exportColumns } from './rules/exportColumns.ts'
 import { archiveCase } from './service/archive.ts'
 import { caseByNumber, readCase } from './service/case.ts'
 import { changeKindCase, changeUrgencyCase, resumeClockCase, stopClockCase } from './service/change.ts'
-import { accuseCase, askStatement, findCase, giveStatement, myStatements, restrictCase, stateCase } from './service/complaint.ts'
+import {
+  accuseCase,
+  askStatement,
+  findCase,
+  giveStatement,
+  myStatements,
+  restrictCase,
+  stateCase,
+} from './service/complaint.ts'
 import { contactCase, noteCase } from './service/contact.ts'
 import { suggestionFor } from './service/kinds.ts'
 import { groupCase, linkCase, mergeCase, unlinkCase } from './service/links.ts'
@@ -16,11 +25,18 @@ import { importCases, openCase } from './service/open.ts'
 import { assignCase, refuseCase, takeCase } from './service/ownership.ts'
 import { lookUp, publicContact, publicGuide, publicObject } from './service/public.ts'
 import { countCases, exportCases, getCase, listCases } from './service/read.ts'
-import { askException, confirmCase, escalateCase, grantException, returnCase, voidCase, withdrawCase } from './service/requests.ts'
+import {
+  askException,
+  confirmCase,
+  escalateCase,
+  grantException,
+  returnCase,
+  voidCase,
+  withdrawCase,
+} from './service/requests.ts'
 import { acceptCase, answerCase, closeCase, objectCase, reopenCase } from './service/stages.ts'
 import { caseTimeline } from './service/timeline.ts'
 import { urgeCase } from './service/urge.ts'
-import { exportColumns } from './rules/exportColumns.ts'
 
 export function caseRoutes(mount: Mount, files: FileStore): void {
   mount(e.listCases, (ctx, { query }) => listCases(ctx, query))

@@ -16,7 +16,12 @@ export type Told = z.infer<typeof told>
 
 /** Body of each verb, by its name. */
 export const verbInput = {
-  accept: z.strictObject({ told: told.optional(), nature: key.optional(), kind: kindId.optional(), kindReason: optionalWords(1000) }),
+  accept: z.strictObject({
+    told: told.optional(),
+    nature: key.optional(),
+    kind: kindId.optional(),
+    kindReason: optionalWords(1000),
+  }),
   return: z.strictObject({ reason: key, advice: words(2000), told: told.optional() }),
   assign: z.strictObject({ staffId: id.optional(), teamId: id.optional(), words: optionalWords(1000) }),
   take: z.strictObject({}),

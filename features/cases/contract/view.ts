@@ -1,18 +1,7 @@
 import { z } from 'zod'
 import { commitmentState, commitmentView } from '#features/commitments/contract.ts'
 import { id, instant } from '#platform/endpoint.ts'
-import {
-  channel,
-  conclusion,
-  course,
-  gateName,
-  kindId,
-  linkKind,
-  may,
-  requestKind,
-  stage,
-  urgency,
-} from './words.ts'
+import { channel, conclusion, course, gateName, kindId, linkKind, may, requestKind, stage, urgency } from './words.ts'
 
 const person = z.object({ id, name: z.string(), staffNumber: z.string() })
 const team = z.object({ id, name: z.string() })

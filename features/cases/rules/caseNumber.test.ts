@@ -5,7 +5,9 @@ import { caseNumber, isCaseNumber, readCaseNumber, showCaseNumber } from './case
 test('a hundred thousand numbers in a row are all different and do not count up by one', () => {
   const numbers = Array.from({ length: 100_000 }, (_, n) => caseNumber(n))
   expect(new Set(numbers).size).toBe(100_000)
-  const steps = numbers.slice(1).map((number, i) => Math.abs(Number(number.slice(0, -1)) - Number(numbers[i]!.slice(0, -1))))
+  const steps = numbers
+    .slice(1)
+    .map((number, i) => Math.abs(Number(number.slice(0, -1)) - Number(numbers[i]!.slice(0, -1))))
   expect(steps.filter(step => step <= 1).length).toBeLessThan(5)
 })
 
@@ -48,5 +50,6 @@ test('property: it is read as people write it', () => {
 })
 
 test('what is no number is not read as one', () => {
-  for (const text of ['', '1234', '0000-0000', 'abcd-efgh', '١٢٣٤٥٦٧٨', "4827' or 1=1"]) expect(readCaseNumber(text)).toBeNull()
+  for (const text of ['', '1234', '0000-0000', 'abcd-efgh', '١٢٣٤٥٦٧٨', "4827' or 1=1"])
+    expect(readCaseNumber(text)).toBeNull()
 })

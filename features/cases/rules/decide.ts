@@ -1,6 +1,14 @@
 import type { Me } from '#platform/context.ts'
 import { permissionFor } from '../contract/endpoints.ts'
-import { type CaseVerb, type Course, caseVerbs, type GateName, type May, type RequestKind, type Stage } from '../contract/words.ts'
+import {
+  type CaseVerb,
+  type Course,
+  caseVerbs,
+  type GateName,
+  type May,
+  type RequestKind,
+  type Stage,
+} from '../contract/words.ts'
 
 /** What the verbs of a case decide by. Read under the lock of the case; the page gets its `may` from the same facts. */
 export interface CaseFacts {
@@ -55,7 +63,8 @@ const rules: Record<CaseVerb, Rule> = {
   return: facts => first(unless(facts.stage === 'received', 'case.not_received'), waits(facts, 'return')),
   assign: facts => first(whileOpen(facts), unless(facts.handOver === null, 'case.hand_over_waiting')),
   take: (facts, me) => first(whileOpen(facts), unless(isOfferedTo(facts, me), 'case.not_offered')),
-  refuse: (facts, me) => first(whileOpen(facts), unless(facts.handOver !== null && isOfferedTo(facts, me), 'case.not_offered')),
+  refuse: (facts, me) =>
+    first(whileOpen(facts), unless(facts.handOver !== null && isOfferedTo(facts, me), 'case.not_offered')),
   contact: () => null,
   note: () => null,
   find: facts => first(unless(facts.course === 'complaint', 'case.complaints_only'), whileInWork(facts)),
@@ -115,7 +124,12 @@ function isOfferedTo(facts: CaseFacts, me: Who): boolean {
       (handOver.toTeamId !== null && me.teams.includes(handOver.toTeamId))
     )
   }
-  return me.staffId !== null && facts.ownerStaffId === null && facts.ownerTeamId !== null && me.teams.includes(facts.ownerTeamId)
+  return (
+    me.staffId !== null &&
+    facts.ownerStaffId === null &&
+    facts.ownerTeamId !== null &&
+    me.teams.includes(facts.ownerTeamId)
+  )
 }
 
 // Open work blocks the answer; a complaint also needs findings and both sides heard (W-art19).
@@ -145,7 +159,10 @@ function followUpIsDue(facts: CaseFacts): string | null {
 function anotherAsked(facts: CaseFacts, me: Who, kinds: readonly RequestKind[]): string | null {
   const asked = facts.requests.filter(request => kinds.includes(request.kind))
   if (asked.length === 0) return 'case.nothing_asked'
-  return unless(me.personId !== null && asked.some(request => request.askedByPerson !== me.personId), 'case.same_person')
+  return unless(
+    me.personId !== null && asked.some(request => request.askedByPerson !== me.personId),
+    'case.same_person',
+  )
 }
 
 /** Reasons for an exception that need no three attempts: there is nobody to ask, or he will not be asked. */

@@ -5,7 +5,21 @@ type Language = 'zh-CN' | 'zh-TW' | 'en'
 const titles: Record<Language, string[]> = {
   'zh-CN': ['编号', '类别', '事由', '地点', '网点', '阶段', '轮次', '责任人', '催办', '欠什么', '到', '收到', '结束'],
   'zh-TW': ['編號', '類別', '事由', '地點', '網點', '階段', '輪次', '責任人', '催辦', '欠什麼', '到', '收到', '結束'],
-  en: ['Number', 'Kind', 'Matter', 'Place', 'Site', 'Stage', 'Round', 'Owner', 'Urged', 'Owed', 'Due', 'Received', 'Ended'],
+  en: [
+    'Number',
+    'Kind',
+    'Matter',
+    'Place',
+    'Site',
+    'Stage',
+    'Round',
+    'Owner',
+    'Urged',
+    'Owed',
+    'Due',
+    'Received',
+    'Ended',
+  ],
 }
 
 /** Columns of the exported list, with what the page shows and nothing more. */

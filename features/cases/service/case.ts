@@ -1,8 +1,8 @@
+import { staffMayDo } from '#features/staff/service/lookup.ts'
+import { notify } from '#features/staff/service/notices.ts'
 import type { Ctx } from '#platform/context.ts'
 import { record as recordEvent } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
-import { notify } from '#features/staff/service/notices.ts'
-import { staffMayDo } from '#features/staff/service/lookup.ts'
 import type { CaseVerb, GateName, Stage } from '../contract/words.ts'
 import { type CaseFacts, gatedCourses, refusal } from '../rules/decide.ts'
 import { type CaseRecord, factsOf, findByNumber, findRecord, lockRecord } from '../store/find.ts'
@@ -100,7 +100,11 @@ export async function countFollowUpAttempt(ctx: Ctx, record: CaseRecord): Promis
  * The customer is not satisfied (or objects, or reopens): the case goes back into a new cycle, with a new closing gate
  * when its course or its past has one (P-flow). Returns the record of the new cycle.
  */
-export async function beginCycle(ctx: Ctx, { record, facts }: LockedCase, stage: 'received' | 'in_hand'): Promise<CaseRecord> {
+export async function beginCycle(
+  ctx: Ctx,
+  { record, facts }: LockedCase,
+  stage: 'received' | 'in_hand',
+): Promise<CaseRecord> {
   await dropOpenRequests(ctx, record.id)
   const next = await updateCase(ctx, record.id, {
     stage,
@@ -119,7 +123,12 @@ export function isGated(facts: Pick<CaseFacts, 'course' | 'gates'>): boolean {
 }
 
 /** Remembers that this member of staff had a hand in the case; he will not hear its follow-up nor grant its exception. */
-export async function addHandler(ctx: Ctx, caseId: string, staff: { id: string; personId: string }, role: HandlerRole): Promise<void> {
+export async function addHandler(
+  ctx: Ctx,
+  caseId: string,
+  staff: { id: string; personId: string },
+  role: HandlerRole,
+): Promise<void> {
   await insertHandler(ctx, { caseId, staffId: staff.id, personId: staff.personId, role })
 }
 
@@ -134,7 +143,12 @@ export async function refuseAccused(ctx: Ctx, caseId: string, personId: string):
 }
 
 /** Tells the owner (or the team that owns) in the app. */
-export async function tellOwner(ctx: Ctx, record: CaseRecord, kind: string, facts: Record<string, unknown> = {}): Promise<void> {
+export async function tellOwner(
+  ctx: Ctx,
+  record: CaseRecord,
+  kind: string,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
   await notify(ctx, {
     to: record.ownerStaffId ? [record.ownerStaffId] : { team: record.ownerTeamId! },
     kind,
@@ -145,7 +159,12 @@ export async function tellOwner(ctx: Ctx, record: CaseRecord, kind: string, fact
 }
 
 /** Tells those who may decide in this site. Whoever the case is hidden from is left out. */
-export async function tellSupervisors(ctx: Ctx, record: CaseRecord, kind: string, facts: Record<string, unknown> = {}): Promise<void> {
+export async function tellSupervisors(
+  ctx: Ctx,
+  record: CaseRecord,
+  kind: string,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
   await notify(ctx, {
     to: await staffMayDo(ctx, 'case.confirm', record.siteId),
     kind,

@@ -2,8 +2,8 @@ import { promise } from '#features/commitments/service/promise.ts'
 import { cancel, resumeClock, stopClock } from '#features/commitments/service/verbs.ts'
 import { commitmentsOfCase } from '#features/commitments/service/views.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
-import { dueAfter } from '#features/standards/rules/workingTime.ts'
 import { readWithin } from '#features/standards/rules/within.ts'
+import { dueAfter } from '#features/standards/rules/workingTime.ts'
 import { calendarOf } from '#features/standards/service/calendars.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -32,7 +32,8 @@ export async function changeKindCase(ctx: Ctx, id: string, input: VerbInput['cha
   })
   if (record.acceptedAt) await openClosingGate(ctx, { record, facts: { ...locked.facts, course: kind.course } })
   await newLimits(ctx, record)
-  if (locked.record.kind === 'complaint') await tellSupervisors(ctx, record, 'case.kind_changed', { from: 'complaint', to: kind.id })
+  if (locked.record.kind === 'complaint')
+    await tellSupervisors(ctx, record, 'case.kind_changed', { from: 'complaint', to: kind.id })
   return await happened(ctx, record, 'kind_changed', { from: locked.record.kind, to: kind.id })
 }
 
@@ -53,7 +54,7 @@ export async function stopClockCase(ctx: Ctx, id: string, input: VerbInput['stop
     const reasons = packOf(record.siteId).reasons.stopClock.map(one => one.id)
     throw new Problem('case.unknown_reason', { reasons: reasons.join(', ') })
   }
-  const until = dueAfter(await calendarOf(ctx, record.siteId), ctx.now, readWithin(reason.limit!)).due
+  const until = dueAfter(await calendarOf(ctx, record.siteId), ctx.now, readWithin(reason.limit!)).due!
   await stopClock(ctx, { subject: { kind: 'case', id }, reason: input.reason, until })
   return await happened(ctx, record, 'clock_stopped', { reason: input.reason, until: until.toISOString() })
 }
@@ -69,15 +70,18 @@ async function newLimits(ctx: Ctx, record: Parameters<typeof happened>[1]): Prom
   const pack = packOf(record.siteId)
   const owner = ownerOf(record)
   const wanted = owedFrom(pack, record, 'received', owner).map(one => ({ ...one, from: record.receivedAt }))
-  if (record.acceptedAt) wanted.push(...owedFrom(pack, record, 'accepted', owner).map(one => ({ ...one, from: record.acceptedAt! })))
+  if (record.acceptedAt)
+    wanted.push(...owedFrom(pack, record, 'accepted', owner).map(one => ({ ...one, from: record.acceptedAt! })))
   const subject = { kind: 'case' as const, id: record.id }
   const settled = new Set(
     (await commitmentsOfCase(ctx, record.id))
-      .filter(one => one.cycle === record.cycle && (one.state === 'kept' || one.state === 'kept_late' || one.state === 'waived'))
+      .filter(
+        one =>
+          one.cycle === record.cycle && (one.state === 'kept' || one.state === 'kept_late' || one.state === 'waived'),
+      )
       .map(one => one.kind),
   )
   const due = wanted.filter(one => !settled.has(one.kind))
   await cancel(ctx, { subject, kinds: due.map(one => one.kind), reason: 'limits_changed' })
   await promise(ctx, due)
 }
-

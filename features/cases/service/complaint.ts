@@ -1,10 +1,10 @@
 import { promise } from '#features/commitments/service/promise.ts'
 import { keep } from '#features/commitments/service/verbs.ts'
+import { hideFrom } from '#features/staff/service/hidden.ts'
+import { personOf } from '#features/staff/service/lookup.ts'
+import { notify } from '#features/staff/service/notices.ts'
 import { limitsFor } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import { hideFrom } from '#features/staff/service/hidden.ts'
-import { notify } from '#features/staff/service/notices.ts'
-import { personOf } from '#features/staff/service/lookup.ts'
 import type { Ctx } from '#platform/context.ts'
 import { record as recordEvent } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
@@ -124,7 +124,11 @@ export async function giveStatement(ctx: Ctx, id: string, words: string): Promis
   if (asked.givenAt) throw new Problem('statement.given')
   await giveStatementRow(ctx, id, words)
   await keep(ctx, { subject: { kind: 'statement', id }, kinds: ['statement'] })
-  await recordEvent(ctx, { kind: 'case.stated', subject: { kind: 'case', id: asked.caseId }, facts: { statement: id, side: 'ours' } })
+  await recordEvent(ctx, {
+    kind: 'case.stated',
+    subject: { kind: 'case', id: asked.caseId },
+    facts: { statement: id, side: 'ours' },
+  })
   return { id, givenAt: ctx.now.toISOString() }
 }
 

@@ -63,7 +63,8 @@ export async function linkWords(
  */
 export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contact']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'contact', id)
-  if (input.keeps.length > 0 && !(input.direction === 'out' && input.reached)) throw new Problem('case.contact_keeps_nothing')
+  if (input.keeps.length > 0 && !(input.direction === 'out' && input.reached))
+    throw new Problem('case.contact_keeps_nothing')
   const at = input.at ? new Date(input.at) : ctx.now
   if (at > ctx.now) throw new Problem('case.contact_in_future')
   const interactionId = await recordInteraction(ctx, {
@@ -78,7 +79,11 @@ export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contac
   await insertCaseInteraction(ctx, id, interactionId, 'contact')
   if (input.keeps.length > 0) await keep(ctx, { subject: { kind: 'case', id }, kinds: input.keeps, interactionId })
   if (input.keeps.includes('answer')) await markAnswersReached(ctx, id, 'contact')
-  return await happened(ctx, record, 'contacted', { direction: input.direction, channel: input.channel, reached: input.reached ?? null })
+  return await happened(ctx, record, 'contacted', {
+    direction: input.direction,
+    channel: input.channel,
+    reached: input.reached ?? null,
+  })
 }
 
 /** An internal note: never shown to the customer. */

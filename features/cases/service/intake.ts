@@ -1,10 +1,10 @@
 import { promise } from '#features/commitments/service/promise.ts'
 import { findOrCreateByContact } from '#features/customers/service/customers.ts'
 import { recordInteraction } from '#features/interactions/service.ts'
+import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import { namedCaseNumbers, riskWords } from '#features/standards/rules/guards.ts'
 import { kindOf, type Urgency } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { searchTokens } from '#platform/search.ts'
@@ -74,33 +74,36 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
   const matter = contact.matter ?? matterOf(contact.words)
   const number = caseNumber(await nextCaseCount(ctx))
   const id = crypto.randomUUID()
-  const record = await insertCase(ctx, {
-    id,
-    number,
-    siteId: contact.siteId,
-    pack: pack.id,
-    kind: kind.id,
-    course: kind.course,
-    stage: 'received',
-    urgency,
-    matter,
-    words: contact.words,
-    place: contact.place ?? null,
-    nature: contact.nature ?? null,
-    form: contact.form ?? {},
-    customerId: customerId ?? null,
-    channel: contact.channel,
-    originInteractionId: interactionId,
-    lookupCodeHash: contact.lookupCodeHash?.(id) ?? null,
-    suggestedKind: suggestion.kind,
-    suggestion: { score: suggestion.score, because: suggestion.because },
-    ownerStaffId: owner.staffId ?? null,
-    ownerTeamId: owner.teamId ?? null,
-    receivedAt,
-    receivedBy: ctx.me.staffId,
-    source: contact.source ?? null,
-    search: await searchTokens([number, matter, contact.words, contact.place ?? ''].join('\n')),
-  })
+  const record = await insertCase(
+    ctx,
+    {
+      id,
+      number,
+      siteId: contact.siteId,
+      pack: pack.id,
+      kind: kind.id,
+      course: kind.course,
+      stage: 'received',
+      urgency,
+      matter,
+      words: contact.words,
+      place: contact.place ?? null,
+      nature: contact.nature ?? null,
+      form: contact.form ?? {},
+      customerId: customerId ?? null,
+      channel: contact.channel,
+      originInteractionId: interactionId,
+      lookupCodeHash: contact.lookupCodeHash?.(id) ?? null,
+      suggestedKind: suggestion.kind,
+      suggestion: { score: suggestion.score, because: suggestion.because },
+      ownerStaffId: owner.staffId ?? null,
+      ownerTeamId: owner.teamId ?? null,
+      receivedAt,
+      receivedBy: ctx.me.staffId,
+      source: contact.source ?? null,
+    },
+    await searchTokens([number, matter, contact.words, contact.place ?? ''].join('\n')),
+  )
   await insertCaseInteraction(ctx, id, interactionId, 'origin')
   if (owner.staffId) await addMeAsHandler(ctx, id, 'owner')
   const owed = await promise(ctx, owedFrom(pack, record, 'received', owner))
@@ -138,4 +141,3 @@ async function urgeNamedCase(ctx: Ctx, record: CaseRecord, interactionId: string
     if (urged && !urged.endedAt) await noteUrge(ctx, urged.id, { interactionId, byCaseId: record.id })
   }
 }
-

@@ -16,4 +16,3 @@ export function guardKind(pack: Pack, kind: string, words: string, reason: strin
   if (kind === 'complaint' || kind === 'repair' || reason) return
   if (looksLikeComplaint(pack, words)) throw new Problem('case.looks_like_complaint')
 }
-

@@ -12,7 +12,9 @@ export async function linkCase(ctx: Ctx, id: string, input: VerbInput['link']): 
   const { record } = await lockFor(ctx, 'link', id)
   const other = await named(ctx, input.number)
   if (other.id === id) throw new Problem('case.itself')
-  await insertLinks(ctx, [{ caseId: id, otherId: other.id, kind: input.kind, linkedBy: ctx.me.staffId, linkedAt: ctx.now }])
+  await insertLinks(ctx, [
+    { caseId: id, otherId: other.id, kind: input.kind, linkedBy: ctx.me.staffId, linkedAt: ctx.now },
+  ])
   return await happened(ctx, record, 'linked', { other: other.id, link: input.kind })
 }
 

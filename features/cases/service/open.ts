@@ -1,18 +1,18 @@
-import { packOf } from '#features/standards/service/packs.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { siteOf } from '#features/staff/service/sites.ts'
+import { kindOf } from '#features/standards/rules/pack.ts'
+import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
 import { inScope } from '#platform/context.ts'
 import type { FileStore } from '#platform/files.ts'
 import { Problem } from '#platform/problem.ts'
 import type { ImportedCase, OpenCaseInput } from '../contract/verbs.ts'
+import { gatedCourses } from '../rules/decide.ts'
 import { updateCase } from '../store/write.ts'
 import { happened, lockCase } from './case.ts'
 import { nameAccused } from './complaint.ts'
 import { type Received, receive } from './intake.ts'
 import { guardKind } from './kinds.ts'
-import { gatedCourses } from '../rules/decide.ts'
-import { kindOf } from '#features/standards/rules/pack.ts'
 import { acceptCase } from './stages.ts'
 
 /**
@@ -51,7 +51,13 @@ export async function importCases(ctx: Ctx, site: string | undefined, rows: Impo
     if (row.stage === 'closed' && course && gatedCourses.includes(course)) {
       throw new Problem('case.import_ended', { source: row.source })
     }
-    const { record } = await receive(ctx, { ...row, siteId, channel: 'form', receivedAt: new Date(row.receivedAt), source: row.source })
+    const { record } = await receive(ctx, {
+      ...row,
+      siteId,
+      channel: 'form',
+      receivedAt: new Date(row.receivedAt),
+      source: row.source,
+    })
     if (row.stage === 'accepted') await acceptCase(ctx, record.id, { kindReason: 'imported' })
     if (row.stage === 'closed') await closeImported(ctx, record.id)
     imported.push({ id: record.id, number: record.number, source: row.source })

@@ -30,4 +30,3 @@ export function owedFrom(
 export function ownerOf(record: CaseRecord): { staffId?: string; teamId?: string } {
   return record.ownerStaffId ? { staffId: record.ownerStaffId } : { teamId: record.ownerTeamId! }
 }
-

@@ -18,7 +18,8 @@ export async function assignCase(ctx: Ctx, id: string, input: VerbInput['assign'
   if (Boolean(input.staffId) === Boolean(input.teamId)) throw new Problem('case.one_receiver')
   if (input.staffId) {
     const person = await personOf(ctx, input.staffId)
-    if (!person.active || !(person.sites === 'all' || person.sites.includes(record.siteId))) throw new Problem('staff.not_found')
+    if (!person.active || !(person.sites === 'all' || person.sites.includes(record.siteId)))
+      throw new Problem('staff.not_found')
     await refuseAccused(ctx, id, person.personId)
   } else if ((await teamOf(ctx, input.teamId!)).siteId !== record.siteId) throw new Problem('team.not_found')
   const handOverId = await insertHandOver(ctx, {

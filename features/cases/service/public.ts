@@ -2,9 +2,9 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { keep } from '#features/commitments/service/verbs.ts'
 import { commitmentsOfCase } from '#features/commitments/service/views.ts'
 import { phoneTails } from '#features/customers/service/contacts.ts'
+import { listPublicSites, openSite } from '#features/staff/service/sites.ts'
 import { stageText } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import { listPublicSites, openSite } from '#features/staff/service/sites.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { FileStore } from '#platform/files.ts'
 import { once } from '#platform/idempotency.ts'
@@ -148,7 +148,7 @@ export async function publicObject(ctx: Ctx, number: string, code: string | unde
 export async function publicGuide(ctx: Ctx) {
   const pack = packOf()
   const { language } = ctx.me
-  const sites = await listPublicSites(ctx)
+  const { sites } = await listPublicSites(ctx)
   return {
     sites: sites.map(site => ({ key: site.key, name: site.name })),
     kinds: pack.kinds
@@ -170,7 +170,6 @@ function newCode(): string {
 function hashCode(caseId: string, code: string): Buffer {
   return createHash('sha256').update(caseId).update(code).digest()
 }
-
 
 /** Misses older than the lock they could cause are forgotten. */
 export async function forgetOldMisses(ctx: Ctx): Promise<void> {

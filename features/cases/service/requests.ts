@@ -1,6 +1,6 @@
 import { keep } from '#features/commitments/service/verbs.ts'
-import { packOf } from '#features/standards/service/packs.ts'
 import { notify } from '#features/staff/service/notices.ts'
+import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
@@ -46,7 +46,8 @@ export async function escalateCase(ctx: Ctx, id: string, input: VerbInput['escal
     amount: input.amount,
     to: input.to,
   })
-  if (input.to) await notify(ctx, { to: [input.to], kind: 'case.escalated', subject: { kind: 'case', id }, site: record.siteId })
+  if (input.to)
+    await notify(ctx, { to: [input.to], kind: 'case.escalated', subject: { kind: 'case', id }, site: record.siteId })
   return reply
 }
 
@@ -70,18 +71,27 @@ export async function grantException(ctx: Ctx, id: string, input: VerbInput['gra
     await clearGate(ctx, record, 'follow_up', { kind: 'exception', id: request.id })
     await keep(ctx, { subject: { kind: 'case', id }, kinds: ['follow_up'] })
   }
-  return await happened(ctx, record, input.approved ? 'exception_granted' : 'exception_refused', { request: request.id })
+  return await happened(ctx, record, input.approved ? 'exception_granted' : 'exception_refused', {
+    request: request.id,
+  })
 }
 
 /** Decides a return, withdrawal, error or escalation that another person asked for; approved, the case ends that way. */
 export async function confirmCase(ctx: Ctx, id: string, input: VerbInput['confirm']): Promise<VerbReply> {
-  const { record, request } = await lockRequest(ctx, 'confirm', id, input.requestId, ['return', 'withdraw', 'void', 'escalation'])
+  const { record, request } = await lockRequest(ctx, 'confirm', id, input.requestId, [
+    'return',
+    'withdraw',
+    'void',
+    'escalation',
+  ])
   const kind = request.kind as RequestKind
   if (kind === 'return' && record.stage !== 'received') throw new Problem('case.not_received')
   await decideRequest(ctx, request.id, input)
   if (!input.approved) return await happened(ctx, record, `${kind}_refused`, { request: request.id })
   if (kind === 'escalation') return await happened(ctx, record, 'escalation_approved', { request: request.id })
-  const stage = ({ return: 'returned', withdraw: 'withdrawn', void: 'void' } as const)[kind as 'return' | 'withdraw' | 'void']
+  const stage = ({ return: 'returned', withdraw: 'withdrawn', void: 'void' } as const)[
+    kind as 'return' | 'withdraw' | 'void'
+  ]
   const ended = await updateCase(ctx, id, { stage, endedAt: ctx.now })
   await endCommitments(ctx, id)
   return await happened(ctx, ended, stage, { request: request.id, reason: request.reason })
@@ -125,5 +135,6 @@ async function lockRequest(
 }
 
 function refuseUnknown(reasons: readonly { id: string }[], reason: string): void {
-  if (!reasons.some(one => one.id === reason)) throw new Problem('case.unknown_reason', { reasons: reasons.map(one => one.id).join(', ') })
+  if (!reasons.some(one => one.id === reason))
+    throw new Problem('case.unknown_reason', { reasons: reasons.map(one => one.id).join(', ') })
 }

@@ -1,20 +1,15 @@
 import { promise } from '#features/commitments/service/promise.ts'
 import { cancel, handOver, keep } from '#features/commitments/service/verbs.ts'
-import { startRun } from '#features/procedures/service.ts'
+import { personOf } from '#features/staff/service/lookup.ts'
 import { isEmptyAnswer } from '#features/standards/rules/guards.ts'
 import { authorityOf, kindOf } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import { personOf } from '#features/staff/service/lookup.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
 import { gatedCourses } from '../rules/decide.ts'
 import type { CaseRecord } from '../store/find.ts'
-import {
-  approvedAmount,
-  insertAnswer,
-  updateCase,
-} from '../store/write.ts'
+import { approvedAmount, insertAnswer, updateCase } from '../store/write.ts'
 import {
   addMeAsHandler,
   beginCycle,
@@ -58,7 +53,6 @@ export async function acceptCase(ctx: Ctx, id: string, input: VerbInput['accept'
   await promise(ctx, owedFrom(pack, record, 'accepted', ownerOf(record)))
   if (kind.course === 'procedure') {
     await openGate(ctx, { record, facts: locked.facts }, 'procedure')
-    await startRun(ctx, { subject: { kind: 'case', id }, site: record.siteId, kind: kind.id, steps: kind.steps })
     record = await updateCase(ctx, id, { stage: 'in_hand' })
   }
   if (input.told) await tell(ctx, record, input.told, { role: 'contact', keeps: ['acknowledge'] })
@@ -93,7 +87,8 @@ export async function answerCase(ctx: Ctx, id: string, input: VerbInput['answer'
     answeredAt: ctx.now,
     accepts: input.accepts ?? null,
   })
-  if (input.told) await tell(ctx, next, input.told, { role: 'answer', keeps: ['acknowledge', 'answer'], words: input.words })
+  if (input.told)
+    await tell(ctx, next, input.told, { role: 'answer', keeps: ['acknowledge', 'answer'], words: input.words })
   return await happened(ctx, next, 'answered', { answer: answerId, reached: input.told?.reached ?? false })
 }
 
@@ -170,4 +165,3 @@ export async function receiveAgain(ctx: Ctx, locked: LockedCase): Promise<VerbRe
   await tellSupervisors(ctx, record, 'case.objected')
   return await happened(ctx, record, 'objected')
 }
-

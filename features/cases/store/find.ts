@@ -1,5 +1,5 @@
-import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { type Selectable, sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Cases } from '#database/schema.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Course, GateName, RequestKind, Stage } from '../contract/words.ts'
@@ -10,11 +10,22 @@ export type CaseRecord = Selectable<Cases>
 
 /** The case under its lock, or undefined when it does not exist for `me`. Everything else of a case is locked after it. */
 export async function lockRecord(ctx: Ctx, id: string): Promise<CaseRecord | undefined> {
-  return await ctx.tx.selectFrom('cases').selectAll().where('id', '=', id).where(visibleCases(ctx.me)).forUpdate().executeTakeFirst()
+  return await ctx.tx
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visibleCases(ctx.me))
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function findRecord(ctx: Ctx, id: string): Promise<CaseRecord | undefined> {
-  return await ctx.tx.selectFrom('cases').selectAll().where('id', '=', id).where(visibleCases(ctx.me)).executeTakeFirst()
+  return await ctx.tx
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visibleCases(ctx.me))
+    .executeTakeFirst()
 }
 
 export async function findByNumber(ctx: Ctx, number: string): Promise<CaseRecord | undefined> {
@@ -68,9 +79,9 @@ export async function factsOf(ctx: Ctx, record: CaseRecord): Promise<CaseFacts> 
           .where('takenAt', 'is', null)
           .where('refusedAt', 'is', null),
       ).as('handOver'),
-      jsonArrayFrom(eb.selectFrom('caseHandlers').select('personId').distinct().whereRef('caseHandlers.caseId', '=', 'cases.id')).as(
-        'handlers',
-      ),
+      jsonArrayFrom(
+        eb.selectFrom('caseHandlers').select('personId').distinct().whereRef('caseHandlers.caseId', '=', 'cases.id'),
+      ).as('handlers'),
       jsonArrayFrom(
         eb
           .selectFrom('caseStatements')

@@ -41,11 +41,18 @@ const firstOwed = sql<string>`(
 )`
 
 /** One page of cases with the first thing each still owes. `tokens` is the parsed tsquery of a search, if any. */
-export async function listRows(ctx: Ctx, filter: CaseFilter, tokens: string | null, after: Place | null, limit: number) {
+export async function listRows(
+  ctx: Ctx,
+  filter: CaseFilter,
+  tokens: string | null,
+  after: Place | null,
+  limit: number,
+) {
   const order = filter.order === 'due' || filter.state ? 'due' : 'received'
   let ids = filtered(ctx, filter, tokens)
   if (order === 'received') {
-    if (after) ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
+    if (after)
+      ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
     ids = ids.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc')
     const page = ids.selectAll('cases').limit(limit)
     return await ctx.tx
@@ -71,12 +78,17 @@ export async function listRows(ctx: Ctx, filter: CaseFilter, tokens: string | nu
     .where('commitments.waivedAt', 'is', null)
     .where('commitments.cancelledAt', 'is', null)
   if (filter.state === 'late') due = due.where('commitments.dueAt', '<', ctx.now)
-  if (filter.state === 'soon') due = due.where('commitments.dueAt', '>=', ctx.now).where('commitments.warnAt', '<=', ctx.now)
-  if (after) due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
+  if (filter.state === 'soon')
+    due = due.where('commitments.dueAt', '>=', ctx.now).where('commitments.warnAt', '<=', ctx.now)
+  if (after)
+    due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
   return await due
     .select(rowColumns)
     .select(['commitments.dueAt as owedDueAt', 'commitments.id as owedId'])
-    .orderBy('commitments.dueAt').orderBy('commitments.id').limit(limit).execute()
+    .orderBy('commitments.dueAt')
+    .orderBy('commitments.id')
+    .limit(limit)
+    .execute()
 }
 
 const rowColumns = [

@@ -1,5 +1,5 @@
-import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Ctx } from '#platform/context.ts'
 
 /** Everything the page of one case shows beside its own row, in one statement. */
@@ -115,12 +115,12 @@ export async function readParts(ctx: Ctx, caseId: string) {
       jsonObjectFrom(
         eb
           .selectFrom('staff')
-          .select(['id', 'name', 'staffNumber'])
+          .select(['staff.id', 'staff.name', 'staff.staffNumber'])
           .whereRef('staff.id', '=', 'cases.ownerStaffId'),
       ).as('ownerStaff'),
-      jsonObjectFrom(eb.selectFrom('teams').select(['id', 'name']).whereRef('teams.id', '=', 'cases.ownerTeamId')).as(
-        'ownerTeam',
-      ),
+      jsonObjectFrom(
+        eb.selectFrom('teams').select(['teams.id', 'teams.name']).whereRef('teams.id', '=', 'cases.ownerTeamId'),
+      ).as('ownerTeam'),
     ])
     .executeTakeFirstOrThrow()
 }

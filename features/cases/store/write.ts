@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely'
+import { type Insertable, sql, type Updateable } from 'kysely'
 import type {
   CaseAnswers,
   CaseFindings,
@@ -14,8 +14,13 @@ import type { Ctx } from '#platform/context.ts'
 import type { GateName } from '../contract/words.ts'
 import type { CaseRecord } from './find.ts'
 
-export async function insertCase(ctx: Ctx, row: Insertable<Cases>): Promise<CaseRecord> {
-  return await ctx.tx.insertInto('cases').values(row).returningAll().executeTakeFirstOrThrow()
+/** `pieces` are the folded pieces of its words, for search. */
+export async function insertCase(ctx: Ctx, row: Insertable<Cases>, pieces: string[]): Promise<CaseRecord> {
+  return await ctx.tx
+    .insertInto('cases')
+    .values({ ...row, search: sql`array_to_tsvector(${pieces}::text[])` })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 export async function updateCase(ctx: Ctx, id: string, change: Updateable<Cases>): Promise<CaseRecord> {
@@ -119,11 +124,7 @@ export async function decideRequest(
 
 /** Requests nobody decided when the case took another way: they fall away, undecided ones would block the next. */
 export async function dropOpenRequests(ctx: Ctx, caseId: string): Promise<void> {
-  await ctx.tx
-    .deleteFrom('caseRequests')
-    .where('caseId', '=', caseId)
-    .where('decidedAt', 'is', null)
-    .execute()
+  await ctx.tx.deleteFrom('caseRequests').where('caseId', '=', caseId).where('decidedAt', 'is', null).execute()
 }
 
 /** The largest amount an escalation of this cycle approved, as text, or null. */
@@ -220,7 +221,12 @@ export async function markAnswersReached(ctx: Ctx, caseId: string, by: 'contact'
   return rows.length
 }
 
-export async function insertCaseInteraction(ctx: Ctx, caseId: string, interactionId: string, role: string): Promise<void> {
+export async function insertCaseInteraction(
+  ctx: Ctx,
+  caseId: string,
+  interactionId: string,
+  role: string,
+): Promise<void> {
   await ctx.tx
     .insertInto('caseInteractions')
     .values({ caseId, interactionId, role, linkedAt: ctx.now })
@@ -256,7 +262,10 @@ export async function insertNote(ctx: Ctx, row: Insertable<CaseNotes>): Promise<
   return (await ctx.tx.insertInto('caseNotes').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
-export async function insertAccused(ctx: Ctx, row: { caseId: string; staffId: string; personId: string }): Promise<boolean> {
+export async function insertAccused(
+  ctx: Ctx,
+  row: { caseId: string; staffId: string; personId: string },
+): Promise<boolean> {
   const inserted = await ctx.tx
     .insertInto('caseAccused')
     .values({ ...row, namedBy: ctx.me.staffId, namedAt: ctx.now })
