@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { authenticate } from '#features/staff/service/authenticate.ts'
+import { createSetupLink, prepareFirstStart, useSetupLink } from '#features/staff/service/firstStart.ts'
+import { signIn } from '#features/staff/service/session.ts'
 import { standardPack } from '#features/standards/service/loadPack.ts'
 import { type Ctx, systemMe } from '#platform/context.ts'
 import { inTransaction } from '#platform/mount.ts'
 import { type TestDatabase, testDatabase } from '#tests/helpers/database.ts'
-import { authenticate } from './authenticate.ts'
-import { createSetupLink, prepareFirstStart, useSetupLink } from './firstStart.ts'
-import { signIn } from './session.ts'
 
 const publicUrl = new URL('http://127.0.0.1:7300')
 const origin = { address: '10.0.0.1', agent: 'test' }
