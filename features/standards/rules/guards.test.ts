@@ -18,6 +18,8 @@ describe('an empty answer is found however it is wrapped', () => {
     ['尊敬的客户，您反映的情况我们将核实，感谢您的理解！', 'later_only'],
     ['尽快处理', 'later_only'],
     ['已转相关部门处理', 'passed_only'],
+    ['您反映的问题我们会在3个工作日内核实并处理。', 'later_only'],
+    ['您的意见已反馈给相关部门，请您耐心等待。', 'passed_only'],
     ['已处理', 'done_without_words'],
     ['OK', 'done_without_words'],
     ['好的', 'done_without_words'],
@@ -36,6 +38,8 @@ describe('an empty answer is found however it is wrapped', () => {
   it.each([
     '经查，3号楼水泵叶轮损坏，今天上午已更换，供水恢复正常。',
     '抱歉给您添麻烦了。多收的20元已退还到您的账户，预计3个工作日内到账。',
+    '物业费按季度缴纳，每平方米2.5元。',
+    '服务中心位于3号楼一层。',
     '停车月卡每月300元，可以在服务中心办理，请携带行驶证。',
     '配件需要从厂家订货，预计周五到货，我们会在周六上午上门安装。',
     '情況屬實,當班保安已批評教育並當面道歉,主管明天上午給您回電。',

@@ -44,6 +44,9 @@ export function isEmptyAnswer(pack: Pack, text: string): EmptyAnswer | null {
   const all = phrases.flatMap(one => one.words).sort((a, b) => b.length - a.length)
   const only = phrases.find(one => one.words.some(word => bare.includes(word)) && leftover(bare, all) <= 4)
   if (only && missing.length > 0) return { reason: only.reason, missing }
+  const folded = fold(text).text
+  const vague = rules.phrases.find(one => one.pattern && new RegExp(one.pattern, 'u').test(folded))
+  if (vague && !checklist.conclusion && !checklist.done) return { reason: vague.reason, missing }
   if (bare.length < rules.shortest && missing.length > 1) return { reason: 'too_short', missing }
   return missing.length === needed.length ? { reason: 'nothing_said', missing } : null
 }
@@ -51,11 +54,12 @@ export function isEmptyAnswer(pack: Pack, text: string): EmptyAnswer | null {
 /** Which parts an answer holds, with the words that show it; a next step counts only with a time (E-C9, W-art13). */
 export function answerChecklist(pack: Pack, text: string): AnswerChecklist {
   const folded = fold(text)
-  const { parts } = pack.words.emptyAnswers
+  const { parts, facts } = pack.words.emptyAnswers
   const result = Object.fromEntries(
     answerParts.map(part => [part, first(folded, text, parts[part])]),
   ) as AnswerChecklist
-  const timed = first(folded, text, parts.time) ?? clockTime(folded, text)
+  result.conclusion ??= first(folded, text, facts.words) ?? matched(folded, text, new RegExp(facts.pattern, 'u'))
+  const timed = first(folded, text, parts.time) ?? matched(folded, text, clockTime)
   if (!timed && !/无需您|不需要您|如有/.test(folded.text)) result.nextStep = null
   return result
 }
@@ -121,10 +125,10 @@ function first(folded: Folded, text: string, words: readonly string[]): Found | 
   return best
 }
 
-function clockTime(folded: Folded, text: string): Found | null {
-  const hit = /\d{1,2}[:点时]\d{0,2}|\d{1,2}月\d{1,2}|\d{1,4}[天日号]|[一二两三四五六七八九十]{1,2}天/u.exec(
-    folded.text,
-  )
+const clockTime = /\d{1,2}[:点时]\d{0,2}|\d{1,2}月\d{1,2}|\d{1,4}[天日号]|[一二两三四五六七八九十]{1,2}天/u
+
+function matched(folded: Folded, text: string, pattern: RegExp): Found | null {
+  const hit = pattern.exec(folded.text)
   return hit ? piece(folded, text, hit.index, hit.index + hit[0].length) : null
 }
 

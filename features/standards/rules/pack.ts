@@ -165,6 +165,8 @@ const ladderRung = z.strictObject({
 const reason = choice.extend({ advice: text.optional(), limit: within.optional() })
 export type Reason = z.infer<typeof reason>
 
+const pattern = z.string().min(1).max(200)
+
 /**
  * A weighted sign of a kind: fixed `words` (any of them), a `pattern`, or a length in characters. `unless` names longer
  * words in which it means nothing; a `negatable` sign after 不, 没 … is void, or speaks for `negated` instead.
@@ -172,7 +174,7 @@ export type Reason = z.infer<typeof reason>
 export const sign = z
   .strictObject({
     words: z.array(z.string().min(1)).min(1).optional(),
-    pattern: z.string().min(1).max(200).optional(),
+    pattern: pattern.optional(),
     longerThan: z.int().positive().optional(),
     shorterThan: z.int().positive().optional(),
     weight: z.number().min(-6).max(6),
@@ -209,12 +211,19 @@ export type Risk = z.infer<typeof risk>
 export const answerParts = ['conclusion', 'done', 'nextStep', 'apology'] as const
 export type AnswerPart = (typeof answerParts)[number]
 
+const emptyPhrase = z.strictObject({
+  reason: id,
+  label: text,
+  words: z.array(z.string().min(1)).min(1),
+  pattern: pattern.optional(),
+  clause,
+})
+
 const emptyAnswers = z.strictObject({
   clause,
   shortest: z.int().min(1),
-  phrases: z
-    .array(z.strictObject({ reason: id, label: text, words: z.array(z.string().min(1)).min(1), clause }))
-    .min(1),
+  phrases: z.array(emptyPhrase).min(1),
+  facts: z.strictObject({ words: z.array(z.string().min(1)).min(1), pattern }),
   fillers: z.array(z.string().min(1)).min(1),
   parts: z.strictObject({
     conclusion: z.array(z.string().min(1)).min(1),

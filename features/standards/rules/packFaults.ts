@@ -91,6 +91,9 @@ function wordFaults(pack: Pack): PackFault[] {
   const { otherwise } = pack.intake
   if (!pack.words.kinds.some(one => one.kind === otherwise))
     faults.push({ file: 'pack.yaml', entry: 'intake.otherwise', reason: `no words are kept for ${otherwise}` })
+  const { phrases, facts } = pack.words.emptyAnswers
+  for (const pattern of [facts.pattern, ...phrases.flatMap(one => one.pattern ?? [])])
+    if (!plainPattern(pattern)) faults.push({ file: 'words/emptyAnswers.yaml', entry: pattern, reason: patternRule })
   for (const words of pack.words.kinds) {
     const file = `words/kinds/${words.kind}.yaml`
     if (!pack.kinds.some(one => one.id === words.kind)) faults.push({ file, entry: words.kind, reason: 'is no kind' })
@@ -101,12 +104,14 @@ function wordFaults(pack: Pack): PackFault[] {
         faults.push({
           file,
           entry: sign.pattern,
-          reason: 'only words, (a|b), ?, . and {0,n} up to 12 may stand in a pattern',
+          reason: patternRule,
         })
     }
   }
   return faults
 }
+
+const patternRule = 'only words, [ab], (a|b), ?, . and {0,n} up to 12 may stand in a pattern'
 
 // No star, plus, look-around or back reference: what is left cannot take more than linear time.
 function plainPattern(pattern: string): boolean {
