@@ -38,6 +38,9 @@ export const en: Texts = {
     'The Idempotency-Key header (1–255 visible ASCII characters) is missing; please send one.',
   'idempotency.key_reused': 'This Idempotency-Key was used with other content; please use a new one.',
   'rate.too_many': 'Too many requests; please try again in {retryAfterSeconds} seconds.',
+  'commitment.due_agreed': 'Agreed on {since}: due at {due}.',
+  'commitment.due_urged': 'Urged by the customer on {since}: now due at {due}.',
+  'commitment.due_extended': 'Extended with approval on {since}: now due at {due}.',
   'commitment.not_found': 'This commitment was not found; please check and try again.',
   'commitment.needs_contact':
     'This is kept only by reaching the customer; record an outgoing contact that reached them first.',

@@ -159,6 +159,7 @@ const ladderRung = z.strictObject({
   when: z.enum(['warning', 'due', 'late']),
   after: within.optional(),
   tell: z.enum(['owed_by', 'supervisor', 'next_supervisor']),
+  breaks: z.literal(true).optional().describe('from here on it counts as broken'),
   clause,
 })
 
