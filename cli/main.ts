@@ -1,6 +1,13 @@
+import module from 'node:module'
+import path from 'node:path'
 import { Command } from 'commander'
 import { GroundProblem, type Sentence, say, terminalLanguage } from '#database/sentences.ts'
 import type { Problem } from '#platform/problem.ts'
+
+// Types stripped and code compiled once, not at every start; where the folder cannot be written it goes on without.
+module.enableCompileCache(path.join(import.meta.dirname, '../.cache/node'))
+// It is otherwise written at the end alone, which a killed server does not reach.
+setTimeout(() => module.flushCompileCache(), 10_000).unref()
 
 interface Entry {
   about: Sentence
