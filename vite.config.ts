@@ -1,14 +1,36 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Puts a .br and a .gz beside every text, so that the server packs nothing while it serves (`preCompressed` of @fastify/static). */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    apply: 'build',
+    writeBundle({ dir }) {
+      for (const name of fs.readdirSync(dir!, { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(js|css|html|svg)$/.test(name)) continue
+        const file = path.join(dir!, name)
+        const bytes = fs.readFileSync(file)
+        if (bytes.length < 1024) continue
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+        fs.writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
+        fs.writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+      }
+    },
+  }
+}
 
 /** One build for every audience; each has its own entry page. `SANSHENG_API` points the development server at a running one. */
 export default defineConfig({
   root: at('web'),
   publicDir: at('web/public'),
-  plugins: [react()],
+  plugins: [react(), packed()],
   cacheDir: at('.cache/vite'),
   build: {
     outDir: at('dist/web'),

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { GreyedButton } from '#web/ui/GreyedButton.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 
 interface VerbButtonFacts {
   /** What the subject's `may` says of this verb: null = may be pressed, else the code of what is missing; absent = not offered to this reader. */

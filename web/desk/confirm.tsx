@@ -1,6 +1,6 @@
 import { App } from 'antd'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 
 interface Confirmation {
   /** Names what will happen to what: 作废 4827-3165？ */

@@ -1,10 +1,10 @@
 import { Button, Form } from 'antd'
 import { createContext, type ReactNode, useContext, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ApiProblem, type Asked, type Reply, type Route } from '#web/ui/api.ts'
 import { Kbd } from '#web/ui/smallParts.tsx'
 import { useProblemText } from '#web/ui/states.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useVerb } from './ask.ts'
 import { ctrlEnter } from './keys.ts'
 

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { amountOf } from './format.ts'
 import { CheckCircleIcon } from './icons.tsx'
+import { useTranslation } from './useTranslation.ts'
 
 export type ClockState = 'ok' | 'soon' | 'late' | 'broken' | 'stopped' | 'kept' | 'keptlate' | 'wait'
 

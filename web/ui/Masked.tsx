@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { EyeIcon } from './icons.tsx'
 import { useProblemText } from './states.tsx'
+import { useTranslation } from './useTranslation.ts'
 
 interface MaskedFacts {
   /** The masked value as the server gave it: 138******21. */

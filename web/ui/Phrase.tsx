@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Kbd, Tag } from './smallParts.tsx'
+import { useTranslation } from './useTranslation.ts'
 
 export interface PhraseMark {
   /** Place of the words in the text, in UTF-16 units, `to` exclusive. */

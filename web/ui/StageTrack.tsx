@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Gate } from './smallParts.tsx'
+import { useTranslation } from './useTranslation.ts'
 
 export interface TrackGate {
   id: string

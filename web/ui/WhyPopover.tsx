@@ -85,15 +85,26 @@ export function WhyCard({ title, rule, days, source, action }: WhyFacts) {
   )
 }
 
-/** Holds a clock; hover, focus and Enter open why, Escape shuts it. Without facts it only shows the clock. */
-export function WhyPopover({ facts, children }: { facts: WhyFacts | null; children: ReactNode }) {
+/**
+ * Holds a clock; hover, focus and Enter open why, Escape shuts it. Without facts it only shows the clock,
+ * unless they are still to come (`coming`).
+ */
+export function WhyPopover({
+  facts,
+  coming = false,
+  children,
+}: {
+  facts: WhyFacts | null
+  coming?: boolean
+  children: ReactNode
+}) {
   const [open, setOpen] = useState(false)
   const holder = useRef<HTMLSpanElement>(null)
   const card = useRef<HTMLDivElement>(null)
   const id = useId()
 
   useEffect(() => {
-    if (!open || !holder.current || !card.current) return
+    if (!open || !facts || !holder.current || !card.current) return
     const at = holder.current.getBoundingClientRect()
     const size = card.current.getBoundingClientRect()
     const left = Math.max(12, Math.min(at.left, window.innerWidth - size.width - 12))
@@ -101,9 +112,9 @@ export function WhyPopover({ facts, children }: { facts: WhyFacts | null; childr
     const top = below + size.height > window.innerHeight - 12 ? Math.max(12, at.top - size.height - 6) : below
     card.current.style.left = `${left}px`
     card.current.style.top = `${top}px`
-  }, [open])
+  }, [open, facts])
 
-  if (!facts) return <>{children}</>
+  if (!facts && !coming) return <>{children}</>
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button inside carries the role; the holder only keeps the card open under the pointer
     <span className="whyhold" ref={holder} onMouseEnter={() => setOpen(true)} onMouseLeave={() => setOpen(false)}>
@@ -123,7 +134,7 @@ export function WhyPopover({ facts, children }: { facts: WhyFacts | null; childr
       >
         {children}
       </button>
-      {open ? (
+      {open && facts ? (
         <div className="whyfloat" id={id} ref={card} role="dialog" aria-label={facts.title}>
           <WhyCard {...facts} />
         </div>

@@ -9,8 +9,10 @@ type Part<E, K extends string> = K extends keyof E
     : unknown
   : unknown
 
-/** What a call of the endpoint must be given: its params, query, body and headers, as its contract writes them. */
-export type Asked<E> = Part<E, 'params'> & Part<E, 'query'> & Part<E, 'body'> & Part<E, 'headers'>
+/** What a call of the endpoint must be given: its params, query and body, as its contract writes them; headers where it wants some. */
+export type Asked<E> = Part<E, 'params'> &
+  Part<E, 'query'> &
+  Part<E, 'body'> & { headers?: Record<string, string | undefined> }
 export type Reply<E> = E extends { reply: infer R extends z.ZodType } ? z.output<R> : never
 export type Route = Pick<Endpoint, 'method' | 'path'>
 

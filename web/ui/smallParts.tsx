@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { wholeTime } from './format.ts'
 import { CheckIcon, LockIcon } from './icons.tsx'
 import { spoken } from './texts.ts'
+import { useTranslation } from './useTranslation.ts'
 
 /** The three strokes of 三, rounded, the middle one short. */
 export function Logo({ reversed = false }: { reversed?: boolean }) {

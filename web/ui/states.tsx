@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ApiProblem } from './api.ts'
 import { DisconnectIcon, TeamIcon } from './icons.tsx'
+import { useTranslation } from './useTranslation.ts'
 
 interface StateFacts {
   title: ReactNode

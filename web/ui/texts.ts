@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import { keepLanguage, type Language, startLanguage } from './language.ts'
 
 /** Flat keys (`caseList.question`), placeholders `{{name}}`; the shared texts and those of one audience in one table. */
@@ -11,13 +10,12 @@ let load: TextLoader
 /** Starts the texts of one audience. zh-CN stays loaded as the language to fall back to. */
 export async function startTexts(loader: TextLoader): Promise<void> {
   load = loader
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     fallbackLng: 'zh-CN',
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
     resources: { 'zh-CN': { translation: await loader('zh-CN') } },
-    react: { useSuspense: false },
   })
   await speak(startLanguage(localStorage, navigator.languages))
 }

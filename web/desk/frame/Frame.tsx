@@ -1,8 +1,9 @@
-import { Outlet, useMatches } from '@tanstack/react-router'
+import { Link, Outlet, useMatches } from '@tanstack/react-router'
 import { Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Loading, OfflineBar, useOnline } from '#web/ui/states.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import type { Page } from '../pages.ts'
+import { paths } from '../paths.ts'
 import { useMe } from '../session/useMe.ts'
 import { LiveLine, useLineUp } from './live.tsx'
 import { Rail } from './Rail.tsx'
@@ -12,6 +13,17 @@ import { NoPermission } from './troublePages.tsx'
 function usePage(): Page | undefined {
   const matches = useMatches()
   return (matches.at(-1)?.staticData as { page?: Page } | undefined)?.page
+}
+
+function MustChange() {
+  const { t } = useTranslation()
+  return (
+    <div className="offline" role="status">
+      <Link to={paths.account()} search={{ tab: 'password' } as never}>
+        {t('account.mustChange')}
+      </Link>
+    </div>
+  )
 }
 
 function Inside() {
@@ -30,6 +42,7 @@ function Inside() {
       <Rail me={me} />
       <TopBar me={me} question={question} />
       <div className="stage-floor">
+        {me.mustChangePassword ? <MustChange /> : null}
         <OfflineBar online={online && lineUp} text={online ? t('frame.lineDown') : t('frame.offline')} />
         <main id="main" className="page" tabIndex={-1}>
           <Suspense fallback={<Loading bare />}>

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Dropdown } from 'antd'
-import { useTranslation } from 'react-i18next'
+import { sessionEndpoints } from '#features/staff/contract/session.ts'
 import { showAs, useAppearance } from '#web/ui/appearance.ts'
 import { languageNames, languages } from '#web/ui/language.ts'
 import { Avatar } from '#web/ui/smallParts.tsx'
 import { speak } from '#web/ui/texts.ts'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useVerb } from '../ask.ts'
 import { paths } from '../paths.ts'
-import { sessionEndpoints } from '../session/endpoints.ts'
 import type { Reader } from '../session/useMe.ts'
 
 /** The reader's own menu: account, light or dark, language, sign out. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { Logo } from '#web/ui/smallParts.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { paths } from '../paths.ts'
 import { railFor } from './rail.ts'
 

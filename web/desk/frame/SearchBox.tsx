@@ -1,8 +1,8 @@
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { SearchIcon } from '#web/ui/icons.tsx'
 import { Kbd } from '#web/ui/smallParts.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useKeys } from '../keys.ts'
 import { paths } from '../paths.ts'
 

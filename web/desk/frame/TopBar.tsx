@@ -9,8 +9,8 @@ export function TopBar({ me, question }: { me: Reader; question: string }) {
     <header className="top">
       <h1 className="q">{question}</h1>
       <SearchBox />
-      <Presence />
-      <Bell />
+      <Presence me={me} />
+      <Bell me={me} />
       <MeMenu me={me} />
     </header>
   )

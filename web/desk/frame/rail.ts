@@ -1,4 +1,5 @@
-import { ContactsIcon, ContainerIcon, type IconPart, SettingIcon, SmileIcon, ToolIcon } from '#web/ui/icons.tsx'
+import { ContactsIcon, ContainerIcon, SettingIcon, SmileIcon } from '#web/desk/icons.tsx'
+import { type IconPart, ToolIcon } from '#web/ui/icons.tsx'
 import { pages } from '../pages.ts'
 import { patterns } from '../paths.ts'
 import type { deskTexts } from '../texts/zh-CN.ts'

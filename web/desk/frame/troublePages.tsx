@@ -1,7 +1,7 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '#web/ui/api.ts'
 import { EmptyState, ErrorState } from '#web/ui/states.tsx'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { paths } from '../paths.ts'
 
 export function NotFoundPage() {

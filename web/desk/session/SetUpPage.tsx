@@ -1,13 +1,13 @@
 import { Button, Input } from 'antd'
 import { type FormEvent, useEffect, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { sessionEndpoints } from '#features/staff/contract/session.ts'
+import { shortestPassword } from '#features/staff/rules/signIn.ts'
 import { type ApiProblem, api } from '#web/ui/api.ts'
 import { ExclamationCircleIcon } from '#web/ui/icons.tsx'
 import { useProblemText } from '#web/ui/states.tsx'
-import { sessionEndpoints } from './endpoints.ts'
+import { spoken } from '#web/ui/texts.ts'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { Threshold } from './Threshold.tsx'
-
-const leastPassword = 10
 
 /** Makes the first administrator. The token stands after `#`, so it reaches no log, and leaves the address at once. */
 export function SetUpPage() {
@@ -27,10 +27,10 @@ export function SetUpPage() {
     history.replaceState(history.state, '', location.pathname)
   }, [t])
 
-  const short = password !== '' && password.length < leastPassword
+  const short = password !== '' && password.length < shortestPassword
   const differs = again !== '' && again !== password
   const ready =
-    name.trim() !== '' && staffNumber.trim() !== '' && password.length >= leastPassword && again === password
+    name.trim() !== '' && staffNumber.trim() !== '' && password.length >= shortestPassword && again === password
 
   const setUp = async (event: FormEvent) => {
     event.preventDefault()
@@ -39,7 +39,7 @@ export function SetUpPage() {
     setProblem(null)
     try {
       await api(sessionEndpoints.useSetupLink, {
-        body: { token, name: name.trim(), staffNumber: staffNumber.trim(), password },
+        body: { token, name: name.trim(), staffNumber: staffNumber.trim(), password, language: spoken() },
       })
       location.assign('/desk/')
     } catch (error) {
@@ -91,7 +91,7 @@ export function SetUpPage() {
         <div className="f">
           <label htmlFor={`${id}password`}>
             {t('setUp.password')}
-            <span className="push">{t('setUp.passwordNote', { least: leastPassword })}</span>
+            <span className="push">{t('setUp.passwordNote', { least: shortestPassword })}</span>
           </label>
           <Input.Password
             id={`${id}password`}

@@ -1,12 +1,12 @@
 import { useLocation } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { type FormEvent, useEffect, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { sessionEndpoints } from '#features/staff/contract/session.ts'
+import { ClockCircleIcon } from '#web/desk/icons.tsx'
 import { type ApiProblem, api } from '#web/ui/api.ts'
-import { ClockCircleIcon } from '#web/ui/icons.tsx'
 import { pageNow } from '#web/ui/now.ts'
 import { useProblemText } from '#web/ui/states.tsx'
-import { sessionEndpoints } from './endpoints.ts'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 import { Threshold } from './Threshold.tsx'
 import { useWait } from './useWait.ts'
 
@@ -93,11 +93,10 @@ export function SignInPage() {
               id={`${id}totp`}
               size="large"
               autoFocus
-              inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={6}
+              maxLength={40}
               value={totp}
-              onChange={event => setTotp(event.target.value.replace(/\D/g, ''))}
+              onChange={event => setTotp(event.target.value)}
             />
           </div>
         )}
@@ -105,8 +104,12 @@ export function SignInPage() {
           <div className="say" role="alert">
             <ClockCircleIcon />
             <span>
-              {problemText(problem)}
-              {seconds > 0 ? ` ${t('signIn.wait', { seconds })}` : ''}
+              {problem.code.startsWith('auth.wrong_password')
+                ? t('signIn.wrong')
+                : seconds > 0
+                  ? ''
+                  : problemText(problem)}
+              {seconds > 0 ? t('signIn.wait', { seconds }) : ''}
             </span>
           </div>
         ) : null}

@@ -1,9 +1,9 @@
 import './session.css'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { languageNames, languages } from '#web/ui/language.ts'
 import { Logo } from '#web/ui/smallParts.tsx'
 import { speak } from '#web/ui/texts.ts'
+import { useTranslation } from '#web/ui/useTranslation.ts'
 
 const strokes = ['66%', '42%', '84%'] as const
 

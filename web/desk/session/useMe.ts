@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { sessionEndpoints } from '#features/staff/contract/session.ts'
 import { type ApiProblem, api, type Reply } from '#web/ui/api.ts'
 import { askKey } from '../ask.ts'
-import { sessionEndpoints } from './endpoints.ts'
 
 export type Reader = Reply<typeof sessionEndpoints.readSession>['me']
 
