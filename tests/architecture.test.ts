@@ -160,7 +160,7 @@ describe('texts of the server', () => {
 
   test('every key has words in every language, every problem has words, no key is unused', () => {
     expect(texts.unequalTables(serverTexts)).toEqual([])
-    expect(texts.wordlessProblems(sources, table)).toEqual([])
+    expect(texts.wordlessProblems(sources, table, permissions)).toEqual([])
     expect(texts.unusedKeys(speakers, table)).toEqual([])
   })
 })
@@ -197,8 +197,11 @@ describe('what the rules of texts find', () => {
   })
 
   test('problems and keys without words', () => {
-    expect(texts.wordlessProblems(page("throw new Problem('a.b', {})"), equal.en)).toEqual([])
-    expect(texts.wordlessProblems(page("throw new Problem(\n  'a.c',\n)"), equal.en)).toHaveLength(1)
+    const codes = (file: string, text: string) => texts.wordlessProblems([sourceOf(file, text)], equal.en, ['a.may'])
+    expect(codes('features/a/service.ts', "throw new Problem('a.b', {})")).toEqual([])
+    expect(codes('features/a/service.ts', "throw new Problem(\n  'a.c',\n)")).toHaveLength(1)
+    expect(codes('features/a/rules/may.ts', "return can('a.may') ? 'a.b' : 'other.word'")).toEqual([])
+    expect(codes('features/a/rules/may.ts', "return open ? 'a.c' : null")).toHaveLength(1)
     expect(texts.wordlessKeys(page("t('a.b', { n })"), equal.en)).toEqual([])
     expect(texts.wordlessKeys(page("t('a.c')"), equal.en)).toHaveLength(1)
   })

@@ -20,14 +20,28 @@ function placeholders(words: string): string {
   return [...new Set(matches(words, /\{+(\w+)/g))].sort().join(', ')
 }
 
-/** Problem codes thrown in the product that have no words. */
-export function wordlessProblems(sources: Source[], table: Record<string, string>): string[] {
-  return product(sources).flatMap(({ file, code }) =>
-    matches(code, /\bnew Problem\(\s*(['"`][^'"`]*)['"`]/g)
-      .map(quoted => quoted.slice(1))
+/**
+ * Problem codes of the product that have no words: those thrown, and those that rules return – there every `noun.word` of a noun the table or
+ * `known` speaks of is one, unless it is in `known` (permissions).
+ */
+export function wordlessProblems(sources: Source[], table: Record<string, string>, known: readonly string[]): string[] {
+  const nouns = new Set([...Object.keys(table), ...known].map(nounOf))
+  return product(sources).flatMap(({ file, code }) => {
+    const thrown = matches(code, /\bnew Problem\(\s*['"`]([^'"`]*)['"`]/g)
+    const returned = isRule(file) ? matches(code, /'([a-z_]+[.][a-z_]+)'/g) : []
+    const problems = [...thrown, ...returned.filter(one => nouns.has(nounOf(one)) && !known.includes(one))]
+    return [...new Set(problems)]
       .filter(problem => !(problem in table))
-      .map(problem => `${file}: no words for ${problem}`),
-  )
+      .map(problem => `${file}: no words for ${problem}`)
+  })
+}
+
+function nounOf(code: string): string {
+  return code.split('.')[0]!
+}
+
+function isRule(file: string): boolean {
+  return /^features\/[^/]+\/rules([.]ts$|\/)/.test(file)
 }
 
 /** Keys that no file of `sources` names, whole or by a template that begins like them. */
