@@ -1,4 +1,3 @@
-import type { Me } from '#platform/context.ts'
 import { permissionFor } from '../contract/endpoints.ts'
 import {
   type CaseVerb,
@@ -33,7 +32,14 @@ export interface CaseFacts {
   reachable: boolean
 }
 
-export type Who = Pick<Me, 'staffId' | 'personId' | 'teams' | 'permissions' | 'kind'>
+/** Of who acts, what the rules ask. */
+export interface Who {
+  kind: 'staff' | 'service' | 'public' | 'system'
+  staffId: string | null
+  personId: string | null
+  teams: readonly string[]
+  permissions: ReadonlySet<string>
+}
 
 const open: readonly Stage[] = ['received', 'accepted', 'in_hand', 'answered']
 const inWork: readonly Stage[] = ['accepted', 'in_hand']
