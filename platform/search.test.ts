@@ -38,6 +38,7 @@ describe('a text is found by', () => {
     ['3-2-1201'],
     ['321201'],
     ['我的电梯'],
+    ['我要投诉'],
   ])('%s', async asked => expect(await finds(words, asked)).toBe(true))
 })
 
@@ -51,6 +52,7 @@ describe('a text is not found by', () => {
 test('simplified finds traditional', async () => {
   expect(await finds('後來電梯壞了，裡面關著人', '后来电梯坏')).toBe(true)
   expect(await finds('後來電梯壞了，裡面關著人', '里面')).toBe(true)
+  expect(await finds('後來電梯壞了，裡面關著人', '关着')).toBe(true)
 })
 
 test('numbers typed in groups find the text that has them apart', async () => {

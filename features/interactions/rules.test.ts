@@ -14,12 +14,12 @@ describe('times', () => {
   ])('%s passes', (_, times) => expect(() => checkTimes(now, times)).not.toThrow())
 
   test.each([
-    ['interaction.future', { at: minutes(2), endedAt: null, words: [] }],
-    ['interaction.future', { at: now, endedAt: minutes(5), words: [] }],
-    ['interaction.times', { at: minutes(-5), endedAt: minutes(-6), words: [] }],
-    ['interaction.times', { at: minutes(-5), endedAt: null, words: [said(minutes(-6))] }],
-    ['interaction.times', { at: minutes(-5), endedAt: minutes(-3), words: [said(minutes(-4), minutes(-2))] }],
-    ['interaction.times', { at: minutes(-5), endedAt: null, words: [said(minutes(-2), minutes(-3))] }],
+    ['input.in_future', { at: minutes(2), endedAt: null, words: [] }],
+    ['input.in_future', { at: now, endedAt: minutes(5), words: [] }],
+    ['input.wrong_times', { at: minutes(-5), endedAt: minutes(-6), words: [] }],
+    ['input.wrong_times', { at: minutes(-5), endedAt: null, words: [said(minutes(-6))] }],
+    ['input.wrong_times', { at: minutes(-5), endedAt: minutes(-3), words: [said(minutes(-4), minutes(-2))] }],
+    ['input.wrong_times', { at: minutes(-5), endedAt: null, words: [said(minutes(-2), minutes(-3))] }],
   ])('%s', (code, times) => expect(() => checkTimes(now, times)).toThrow(code))
 })
 
@@ -28,7 +28,7 @@ test('who comes is reached; who goes out by speech must say', () => {
   expect(reachedOf('out', 'phone', false)).toBe(false)
   expect(reachedOf('out', 'letter', null)).toBeNull()
   for (const channel of ['phone', 'window', 'chat'] satisfies ChannelKind[]) {
-    expect(() => reachedOf('out', channel, null)).toThrow('interaction.reached_needed')
+    expect(() => reachedOf('out', channel, null)).toThrow('input.reached_needed')
   }
 })
 

@@ -10,14 +10,14 @@ export interface Times {
 // A machine that writes down a call may be a little ahead of ours.
 const toleratedMs = 60_000
 
-/** @throws Problem interaction.future, interaction.times */
+/** @throws Problem input.in_future, input.wrong_times */
 export function checkTimes(now: Date, { at, endedAt, words }: Times): void {
   const latest = new Date(now.getTime() + toleratedMs)
   const said = words.flatMap(word => [word.at, word.end].filter(moment => moment !== null))
-  if ([at, endedAt ?? at, ...said].some(moment => moment > latest)) throw new Problem('interaction.future')
-  if (endedAt && endedAt < at) throw new Problem('interaction.times')
-  if (said.some(moment => moment < at || (endedAt !== null && moment > endedAt))) throw new Problem('interaction.times')
-  if (words.some(word => word.at && word.end && word.end < word.at)) throw new Problem('interaction.times')
+  if ([at, endedAt ?? at, ...said].some(moment => moment > latest)) throw new Problem('input.in_future')
+  if (endedAt && endedAt < at) throw new Problem('input.wrong_times')
+  if (said.some(moment => moment < at || (endedAt !== null && moment > endedAt))) throw new Problem('input.wrong_times')
+  if (words.some(word => word.at && word.end && word.end < word.at)) throw new Problem('input.wrong_times')
 }
 
 const spoken: readonly ChannelKind[] = ['phone', 'window', 'chat']
@@ -25,11 +25,11 @@ const spoken: readonly ChannelKind[] = ['phone', 'window', 'chat']
 /**
  * Whether the customer was reached. Who comes to us is; with an outgoing call, visit or chat the person who had it
  * must say so, because acknowledging, answering and calling back are kept by it alone; a letter may stay unknown.
- * @throws Problem interaction.reached_needed
+ * @throws Problem input.reached_needed
  */
 export function reachedOf(direction: Direction, channel: ChannelKind, said: boolean | null): boolean | null {
   if (direction === 'in') return true
-  if (said === null && spoken.includes(channel)) throw new Problem('interaction.reached_needed')
+  if (said === null && spoken.includes(channel)) throw new Problem('input.reached_needed')
   return said
 }
 

@@ -118,8 +118,8 @@ describe('a contact written down', () => {
     await expect(record(inEast, { site: west })).rejects.toThrow('interaction.site_not_yours')
     await expect(record(inEast, { customer: far })).rejects.toThrow('customer.not_found')
     await expect(record({ ...inEast, permissions: new Set() }, {})).rejects.toThrow('auth.forbidden')
-    await expect(record(inEast, { at: minutes(60).toISOString() })).rejects.toThrow('interaction.future')
-    await expect(record(inEast, { direction: 'out' })).rejects.toThrow('interaction.reached_needed')
+    await expect(record(inEast, { at: minutes(60).toISOString() })).rejects.toThrow('input.in_future')
+    await expect(record(inEast, { direction: 'out' })).rejects.toThrow('input.reached_needed')
   })
 })
 

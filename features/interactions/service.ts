@@ -36,7 +36,7 @@ export interface NewContact {
 /**
  * Writes down a contact that happened, in two statements. For verbs of features below and for doors: it asks for no permission.
  * `reached` is true for whoever came to us, and is what keeps commitments.
- * @throws Problem interaction.future, interaction.times, interaction.reached_needed
+ * @throws Problem input.in_future, input.wrong_times, input.reached_needed
  */
 export async function recordInteraction(ctx: Ctx, input: NewContact): Promise<string> {
   const { direction, channel, at } = input

@@ -74,7 +74,7 @@ export const en: Texts = {
   'server.busy': 'The system is busy; please try again shortly. Nothing that was acknowledged is lost.',
   'server.failed': 'Something failed on our side and was recorded; please try again shortly.',
   'customer.not_found': 'This customer was not found; please search in another way.',
-  'customer.bad_contact': 'This number or address is incomplete or not of its kind; please check it.',
+  'input.bad_contact': 'This number or address is incomplete or not of its kind; please check it.',
   'customer.contact_taken':
     'Another customer holds this number; mark it as shared if several people use it, or merge the two if they are one person.',
   'customer.same': 'These two are one customer already; there is nothing to merge.',
@@ -82,18 +82,18 @@ export const en: Texts = {
     'The two customers belong to different sites; merge only into a customer of the whole organisation.',
   'customer.site_needed':
     'Please choose a site of yours; only those who see all sites may register a customer of the whole organisation.',
-  'customer.care_expiry': 'The end must lie after now and within {days} days; please correct it.',
+  'input.care_expiry': 'The end must lie after now and within {days} days; please correct it.',
   'contact.not_found': 'This contact was not found, it may have been removed; please reload the page.',
   'care_note.not_found': 'This care note was not found, it may have ended; please reload the page.',
   'premises.not_found': 'This home or account was not found; please check its code.',
   'premises.exists': 'This site has that home or account already; please choose it.',
-  'premises.bad_code': 'The code needs a digit or a letter; please correct it.',
+  'input.bad_code': 'The code needs a digit or a letter; please correct it.',
   'merge.not_found': 'This merge was not found, it may have been undone; please reload the page.',
   'interaction.not_found': 'This contact was not found; please search in another way.',
   'interaction.site_not_yours': 'You can record contacts of your own sites only; please choose one of them.',
-  'interaction.future': 'A contact cannot lie in the future; please correct its time.',
-  'interaction.times': 'It cannot end before it begins, and its words must lie within it; please correct the times.',
-  'interaction.reached_needed': 'Please say whether the customer was reached.',
+  'input.in_future': 'A contact cannot lie in the future; please correct its time.',
+  'input.wrong_times': 'It cannot end before it begins, and its words must lie within it; please correct the times.',
+  'input.reached_needed': 'Please say whether the customer was reached.',
   'auth.wait':
     'Please try to sign in again in {retryAfterSeconds} seconds; the account is not locked and still opens from its usual places.',
   'auth.wrong_password':

@@ -11,7 +11,7 @@ test('care ends by itself after half a year unless said otherwise', () => {
 
 test.each(['2026-03-02T09:00:00+08:00', '2026-03-01T00:00:00+08:00', '2029-01-01T00:00:00+08:00'])(
   'care until %s is refused',
-  asked => expect(() => careExpiry(now, new Date(asked))).toThrow('customer.care_expiry'),
+  asked => expect(() => careExpiry(now, new Date(asked))).toThrow('input.care_expiry'),
 )
 
 test.each([

@@ -24,12 +24,12 @@ const mostDays = 730
 
 /**
  * When a care note or flag ends by itself: what is asked for, else 180 days; at most two years (kept no longer than needed).
- * @throws Problem customer.care_expiry
+ * @throws Problem input.care_expiry
  */
 export function careExpiry(now: Date, asked: Date | undefined): Date {
   if (!asked) return new Date(now.getTime() + usualDays * day)
   if (asked <= now || asked.getTime() > now.getTime() + mostDays * day)
-    throw new Problem('customer.care_expiry', { days: mostDays })
+    throw new Problem('input.care_expiry', { days: mostDays })
   return asked
 }
 

@@ -9,7 +9,7 @@ import { contactsOf, endContact } from '../store/contacts.ts'
 import { cards } from '../store/customers.ts'
 import { enterContact, theCustomer } from './customers.ts'
 
-/** A number the customer has already is answered with its id. @throws Problem customer.bad_contact, customer.contact_taken */
+/** A number the customer has already is answered with its id. @throws Problem input.bad_contact, customer.contact_taken */
 export async function addContact(ctx: Ctx, id: string, input: ContactInput): Promise<{ id: string }> {
   allow(ctx, 'customer.write')
   const customer = await theCustomer(ctx, id, true)
@@ -91,7 +91,7 @@ async function rootOf(ctx: Ctx, customerId: string): Promise<string[]> {
   return card ? [card.root] : []
 }
 
-/** @throws Problem customer.not_found, customer.care_expiry */
+/** @throws Problem customer.not_found, input.care_expiry */
 export async function addCareNote(ctx: Ctx, id: string, input: CareInput): Promise<{ id: string }> {
   allow(ctx, 'customer.write')
   const expiresAt = careExpiry(ctx.now, input.expiresAt ? new Date(input.expiresAt) : undefined)

@@ -118,7 +118,7 @@ describe('intake', () => {
     expect((await as(nobody, ctx => findOrCreateByContact(ctx, { site: east, name: '赵六' })))?.fresh).toBe(true)
     expect(await as(nobody, ctx => findOrCreateByContact(ctx, { site: east }))).toBeNull()
     await expect(as(nobody, ctx => findOrCreateByContact(ctx, { site: east, phone: '1380013' }))).rejects.toThrow(
-      'customer.bad_contact',
+      'input.bad_contact',
     )
   })
 
@@ -289,7 +289,7 @@ describe('homes and accounts', () => {
       as(clerk, ctx => createPremises(ctx, { site: east, kind: 'home', code: '5号楼1单元101室' })),
     ).rejects.toThrow('premises.exists')
     await expect(as(clerk, ctx => createPremises(ctx, { site: east, kind: 'home', code: '--' }))).rejects.toThrow(
-      'premises.bad_code',
+      'input.bad_code',
     )
     await expect(as(clerk, ctx => createPremises(ctx, { site: west, kind: 'home', code: '5-1-101' }))).rejects.toThrow(
       'customer.site_needed',

@@ -28,10 +28,10 @@ export async function theCustomer(ctx: Ctx, id: string, lock = false): Promise<F
   return found
 }
 
-/** @throws Problem customer.bad_contact */
+/** @throws Problem input.bad_contact */
 export function theContact(kind: ContactKind, value: string): NormalContact & { kind: ContactKind; value: string } {
   const normal = normalizeContact(kind, value)
-  if (!normal) throw new Problem('customer.bad_contact', { kind })
+  if (!normal) throw new Problem('input.bad_contact', { kind })
   return { ...normal, kind, value }
 }
 
@@ -61,7 +61,7 @@ export interface Identified {
  * The customer behind a contact at a site, registered when new: one statement for a known number, two for a new one.
  * Two intakes with the same number at once give one customer. Null when there is neither a number nor a name.
  * For callers that are a door themselves; it asks for no permission.
- * @throws Problem customer.bad_contact when the number cannot be one
+ * @throws Problem input.bad_contact when the number cannot be one
  */
 export async function findOrCreateByContact(ctx: Ctx, input: IntakeContact): Promise<Identified | null> {
   const given = input.phone ? { kind: 'phone' as const, value: input.phone } : input.contact
@@ -90,7 +90,7 @@ async function registered(ctx: Ctx, id: string, site: string | null): Promise<st
   return id
 }
 
-/** @throws Problem auth.forbidden, customer.site_needed, customer.bad_contact, customer.contact_taken */
+/** @throws Problem auth.forbidden, customer.site_needed, input.bad_contact, customer.contact_taken */
 export async function createCustomer(ctx: Ctx, input: NewCustomer): Promise<{ id: string }> {
   allow(ctx, 'customer.write')
   if (!inScope(ctx.me, input.site)) throw new Problem('customer.site_needed')

@@ -8,12 +8,12 @@ import { premisesKey } from '../rules/customers.ts'
 import { endLink, findPremises, insertLink, insertPremises, listPremises, type PremisesRow } from '../store/premises.ts'
 import { theCustomer } from './customers.ts'
 
-/** @throws Problem customer.site_needed, premises.bad_code, premises.exists */
+/** @throws Problem customer.site_needed, input.bad_code, premises.exists */
 export async function createPremises(ctx: Ctx, input: NewPremises): Promise<{ id: string }> {
   allow(ctx, 'customer.write')
   if (!inScope(ctx.me, input.site)) throw new Problem('customer.site_needed')
   const codeKey = premisesKey(input.code)
-  if (codeKey === '') throw new Problem('premises.bad_code')
+  if (codeKey === '') throw new Problem('input.bad_code')
   const id = await insertPremises(ctx, {
     ...input,
     codeKey,
