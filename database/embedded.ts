@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nativeFolder } from './binaries.ts'
+import { type Native, nativeBinaries } from './binaries.ts'
 import { clusterAlive, embeddedUrl, initCluster, makeDatabase, postgresFolder, socketFolder } from './cluster.ts'
 import { type FolderLock, type Holder, lockFolder } from './folderLock.ts'
 import { dieWithParent, type Identity, type RunAs, runAs } from './runAs.ts'
@@ -105,18 +105,22 @@ async function joinRunning(dataFolder: string): Promise<Embedded> {
 
 async function startOwn(options: EmbeddedOptions, lock: FolderLock): Promise<Embedded> {
   const { dataFolder } = options
-  const native = nativeFolder()
-  const as = runAs(dataFolder, [path.join(native, 'bin/postgres'), path.join(native, 'share')], options.identity)
+  const native = nativeBinaries(dataFolder)
+  const as = runAs(
+    dataFolder,
+    [path.join(native.folder, 'bin/postgres'), path.join(native.folder, 'share')],
+    options.identity,
+  )
   await endLeftover(dataFolder)
   await initCluster({ dataFolder, native, as })
   if (as.owner) fs.chownSync(path.join(dataFolder, 'lock.id'), as.owner.uid, as.owner.gid)
   const command = serverCommand(options, native, as)
-  let child = await startPatiently(dataFolder, command)
+  let child = await startPatiently(dataFolder, command, native.env)
   let closing = false
   const supervise = (running: ChildProcess) =>
     running.once('exit', () => {
       if (closing) return
-      startPatiently(dataFolder, command).then(
+      startPatiently(dataFolder, command, native.env).then(
         next => {
           child = next
           if (closing) child.kill('SIGINT')
@@ -141,14 +145,14 @@ async function startOwn(options: EmbeddedOptions, lock: FolderLock): Promise<Emb
   }
 }
 
-function serverCommand(options: EmbeddedOptions, native: string, as: RunAs): string[] {
+function serverCommand(options: EmbeddedOptions, native: Native, as: RunAs): string[] {
   const sockets = socketFolder(options.dataFolder)
   if (as.owner) fs.chownSync(sockets, as.owner.uid, as.owner.gid)
   const settings = ['listen_addresses=', `unix_socket_directories=${sockets}`, 'unix_socket_permissions=0700']
   return [
     ...as.prefix,
     ...dieWithParent(),
-    path.join(native, 'bin/postgres'),
+    path.join(native.folder, 'bin/postgres'),
     '-D',
     postgresFolder(options.dataFolder),
     ...[...settings, ...(options.settings ?? [])].flatMap(setting => ['-c', setting]),
@@ -156,10 +160,10 @@ function serverCommand(options: EmbeddedOptions, native: string, as: RunAs): str
 }
 
 /** After a sudden death the workers of the dead server need a moment to notice and to let go of its memory. */
-async function startPatiently(dataFolder: string, command: string[]): Promise<ChildProcess> {
+async function startPatiently(dataFolder: string, command: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await startServer(dataFolder, command)
+      return await startServer(dataFolder, command, env)
     } catch (error) {
       if (tries === 40 || !/shared memory block|lock file/.test(String(error))) throw error
       await sleep(250)
@@ -168,14 +172,14 @@ async function startPatiently(dataFolder: string, command: string[]): Promise<Ch
 }
 
 /** Spawned by the main thread and in a session of its own: Ctrl-C reaches Node first, and Node's death reaches the database. */
-async function startServer(dataFolder: string, command: string[]): Promise<ChildProcess> {
+async function startServer(dataFolder: string, command: string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const logFile = path.join(dataFolder, 'postgres.log')
   trimLog(logFile)
   const log = fs.openSync(logFile, 'a', 0o600)
   // Made by root for a folder of somebody else, it must open for him too.
   const { uid, gid } = fs.statSync(dataFolder)
   if (process.getuid?.() === 0) fs.fchownSync(log, uid, gid)
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', log, log], detached: true })
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', log, log], detached: true, env })
   fs.closeSync(log)
   let ended: string | null = null
   child.once('error', error => {
