@@ -1,63 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { interactionRoutes } from '#features/interactions/routes.ts'
-import type { Me } from '#platform/context.ts'
-import { type Http, openHttp } from '#platform/http.ts'
-import { silentLog } from '#platform/log.ts'
-import { mounter } from '#platform/mount.ts'
-import { rateLimit } from '#platform/rateLimit.ts'
 import { testDatabase } from '#tests/helpers/database.ts'
+import { type Doors, openDoors } from '#tests/helpers/doors.ts'
 import { allowed, type Office, openOffice } from '#tests/helpers/office.ts'
 import { customerRoutes } from './routes.ts'
 
-const now = new Date('2026-03-02T09:00:00+08:00')
-let app: Http
+let doors: Doors
 let office: Office
-let people: Record<string, Me>
 
 beforeAll(async () => {
-  const { db, pool } = await testDatabase()
-  office = await openOffice(pool)
-  const all = [
-    'customer.read',
-    'customer.write',
-    'customer.reveal',
-    'customer.merge',
-    'interaction.record',
-    'interaction.read',
-  ]
-  people = {
+  const database = await testDatabase()
+  office = await openOffice(database.pool)
+  const all = ['customer.read', 'customer.write', 'customer.reveal', 'customer.merge']
+  const people = {
     clerk: allowed(office.clerk, ...all),
-    reader: allowed(office.lead, 'customer.read', 'interaction.read'),
+    reader: allowed(office.lead, 'customer.read'),
     stranger: allowed(office.stranger, ...all),
   }
-  app = await openHttp({
-    log: silentLog,
-    publicUrl: () => new URL('http://127.0.0.1:80'),
-    port: () => 80,
-    trustProxy: [],
-  })
-  const { mount } = mounter({
-    app,
-    db,
-    clock: () => now,
-    authenticate: async request => people[String(request.headers.who)] ?? null,
-    publicRate: rateLimit(0),
-    afterCommit: () => {},
-  })
-  customerRoutes(mount)
-  interactionRoutes(mount)
+  doors = await openDoors(database, people, new Date('2026-03-02T09:00:00+08:00'), customerRoutes)
 })
-afterAll(() => app.close())
+afterAll(() => doors.close())
 
-async function call(who: string, method: 'GET' | 'POST' | 'PATCH', url: string, body?: object) {
-  const reply = await app.inject({
-    method,
-    url,
-    headers: { who, host: '127.0.0.1:80', ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { payload: JSON.stringify(body) } : {}),
-  })
-  return { status: reply.statusCode, text: reply.body, body: reply.json() }
-}
+const call: Doors['call'] = (...request) => doors.call(...request)
 
 async function register(name: string, phone: string): Promise<string> {
   const made = await call('clerk', 'POST', '/api/customers', {
@@ -117,7 +80,6 @@ test('another site gets the words of an unknown id, whatever it tries', async ()
     await call('stranger', 'POST', `/api/customers/${id}/add-contact`, { kind: 'qq', value: '1234567' }),
     await call('stranger', 'POST', `/api/customers/${id}/add-care-note`, { flag: 'elderly' }),
     await call('stranger', 'POST', `/api/customers/${id}/merge`, { into: id }),
-    await call('stranger', 'GET', `/api/customers/${id}/interactions`),
   ]
   for (const reply of tries) expect(reply).toEqual(unknown)
   expect(unknown.status).toBe(404)
@@ -181,30 +143,4 @@ test('care, home, merge and back over HTTP', async () => {
     premises: [],
     contacts: [],
   })
-})
-
-test('a contact by hand over HTTP', async () => {
-  const id = await register('周一', '13800138071')
-  const record = {
-    direction: 'out',
-    channel: 'phone',
-    at: '2026-03-02T08:50:00+08:00',
-    site: office.siteId,
-    customer: id,
-  }
-  const refused = await call('clerk', 'POST', '/api/interactions', record)
-  expect(refused).toMatchObject({ status: 400, body: { code: 'input.reached_needed' } })
-  const words = [{ role: 'agent', text: '您好' }]
-  const made = await call('clerk', 'POST', '/api/interactions', { ...record, reached: true, words })
-  expect(made.status).toBe(201)
-  expect((await call('reader', 'GET', `/api/interactions/${made.body.id}`)).body).toMatchObject({
-    reached: true,
-    staff: office.clerk.staffId,
-  })
-  expect((await call('reader', 'GET', `/api/customers/${id}/interactions`)).body).toMatchObject({
-    rows: [{ id: made.body.id }],
-    next: null,
-  })
-  expect((await call('reader', 'POST', '/api/interactions', record)).status).toBe(403)
-  expect((await call('stranger', 'GET', `/api/interactions/${made.body.id}`)).status).toBe(404)
 })
