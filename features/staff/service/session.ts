@@ -97,7 +97,7 @@ async function failed(ctx: Ctx, guess: Guess, staffId: string | null, code: stri
   const wait = secondsToWait(await failuresOf(ctx.tx, guess.account, guess.network, ctx.now), ctx.now)
   if (code === 'auth.wrong_password' && wait > 0)
     return new Problem('auth.wrong_password_wait', { retryAfterSeconds: wait })
-  return new Problem(code, { retryAfterSeconds: wait })
+  return new Problem(code, wait > 0 ? { retryAfterSeconds: wait } : {})
 }
 
 async function tellOfGuessing(ctx: Ctx, staffId: string): Promise<void> {
