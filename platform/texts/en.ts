@@ -125,7 +125,6 @@ export const en: Texts = {
   'staff.forbidden': 'The rights or sites in question go beyond your own; please ask an administrator.',
   'staff.supervisor_circle': 'The supervisor line would run in a circle; please choose another supervisor.',
   'staff.last_administrator': 'No administrator would be left; please name another one first.',
-  'staff.not_yourself': 'You cannot end your own employment; please ask another administrator.',
   'staff.no_successor': 'Nobody is there to take over; please give his team a lead first.',
   'role.not_found': 'This role was not found; please check and try again.',
   'role.key_taken': 'The role key {key} is taken; please choose another.',
@@ -184,4 +183,6 @@ export const en: Texts = {
   'input.no_file': 'No file was received; choose one and upload again.',
   'statement.given': 'You have given this statement already.',
   'statement.not_found': 'This statement was not found.',
+  'team.member_elsewhere': 'A member of a team must work at its site; please give him the site first.',
+  'staff.not_yourself': 'You cannot do this to your own account; please ask another administrator.',
 }

@@ -110,7 +110,6 @@ export const zhCN: Texts = {
   'staff.forbidden': '对方的权限或网点超出您自己的，请找管理员办理。',
   'staff.supervisor_circle': '上级关系会绕成一圈，请另选上级。',
   'staff.last_administrator': '这样就没有管理员了，请先指定另一位管理员。',
-  'staff.not_yourself': '不能给自己办离职，请找另一位管理员。',
   'staff.no_successor': '没有人接手他的工作，请先给他的班组指定组长。',
   'role.not_found': '没有找到这个角色，请检查后再试。',
   'role.key_taken': '角色代号 {key} 已被使用，请换一个。',
@@ -166,4 +165,6 @@ export const zhCN: Texts = {
   'input.no_file': '没有收到文件，请选择一个文件再上传。',
   'statement.given': '您已经提交过说明。',
   'statement.not_found': '没有找到这份说明。',
+  'team.member_elsewhere': '组员要先有这个网点的权限，请先给他分配网点。',
+  'staff.not_yourself': '不能对自己做这件事，请找另一位管理员。',
 }

@@ -110,7 +110,6 @@ export const zhTW: Texts = {
   'staff.forbidden': '對方的權限或網點超出您自己的，請洽管理員辦理。',
   'staff.supervisor_circle': '上級關係會繞成一圈，請另選上級。',
   'staff.last_administrator': '這樣就沒有管理員了，請先指定另一位管理員。',
-  'staff.not_yourself': '不能替自己辦離職，請洽另一位管理員。',
   'staff.no_successor': '沒有人接手他的工作，請先為他的班組指定組長。',
   'role.not_found': '找不到這個角色，請檢查後再試。',
   'role.key_taken': '角色代號 {key} 已被使用，請換一個。',
@@ -166,4 +165,6 @@ export const zhTW: Texts = {
   'input.no_file': '沒有收到檔案，請選擇一個檔案再上傳。',
   'statement.given': '您已經提交過說明。',
   'statement.not_found': '找不到這份說明。',
+  'team.member_elsewhere': '組員要先有這個網點的權限，請先為他分配網點。',
+  'staff.not_yourself': '不能對自己做這件事，請洽另一位管理員。',
 }

@@ -22,10 +22,10 @@ describe('the wait grows', () => {
   })
 
   test.each([
-    [19, 0],
-    [20, 5],
-    [24, 80],
-    [40, 900],
+    [99, 0],
+    [100, 5],
+    [104, 80],
+    [120, 900],
   ])('after %i failures from one address: %i s', (failures, seconds) => {
     expect(waitNetwork(failures)).toBe(seconds)
   })
@@ -46,8 +46,8 @@ describe('who waits', () => {
     ['nobody without failures', {}, 0],
     ['the guesser, for what is left', { here: 4, lastHere: ago(3) }, 7],
     ['the guesser no more when the time is over', { here: 4, lastHere: ago(10) }, 0],
-    ['a stranger at a guessing address', { network: 22, lastNetwork: ago(1) }, 19],
-    ['not who is at home there', { network: 22, lastNetwork: ago(1), isKnownHere: true }, 0],
+    ['a stranger at a guessing address', { network: 102, lastNetwork: ago(1) }, 19],
+    ['not who is at home there', { network: 102, lastNetwork: ago(1), isKnownHere: true }, 0],
     ['who is at home there, for his own mistakes', { here: 3, lastHere: ago(0), isKnownHere: true }, 5],
   ])('%s', (_who, failures, seconds) => {
     expect(secondsToWait({ ...none, ...failures }, now)).toBe(seconds)

@@ -11,7 +11,7 @@ export interface Failures {
 }
 
 export const freeFailuresHere = 3
-export const freeFailuresNetwork = 20
+export const freeFailuresNetwork = 100
 const firstWaitSeconds = 5
 const longestWaitSeconds = 900
 
@@ -23,7 +23,7 @@ export function waitHere(failures: number): number {
   return growing(failures - freeFailuresHere)
 }
 
-/** The same for an address that tries many accounts; twenty mistakes an hour are forgiven, a whole office may share it. */
+/** The same for an address that tries many accounts; a hundred mistakes an hour are forgiven, a whole call centre may share it. */
 export function waitNetwork(failures: number): number {
   return growing(failures - freeFailuresNetwork)
 }

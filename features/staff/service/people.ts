@@ -90,6 +90,7 @@ export async function createStaff(
   for (const teamId of input.teamIds ?? []) {
     const team = await teamOf(ctx, teamId)
     if (!areSitesWithin(ctx.me, [team.siteId])) throw new Problem('team.not_found')
+    if (!areSitesWithin({ sites: input.sites }, [team.siteId])) throw new Problem('team.member_elsewhere')
     await joinTeam(ctx.tx, teamId, [id], ctx.now)
   }
   await record(ctx, {
@@ -192,13 +193,17 @@ export async function requireManageable(ctx: Ctx, staffId: string) {
   return person
 }
 
-/** Gives a temporary password, to be changed at once; all sessions of the account end. */
+/**
+ * Gives a temporary password, to be changed at once; all sessions of the account end. One's own is changed with the present one.
+ * @throws Problem staff.not_yourself, staff.not_found, staff.forbidden
+ */
 export async function resetPassword(
   ctx: Ctx,
   staffId: string,
   input: { withoutSecondFactor: boolean },
 ): Promise<{ temporaryPassword: string }> {
   allow(ctx, 'staff.write')
+  if (staffId === ctx.me.staffId) throw new Problem('staff.not_yourself')
   await requireManageable(ctx, staffId)
   const temporaryPassword = readableSecret(12)
   const passwordHash = await hashPassword(temporaryPassword)

@@ -3,7 +3,7 @@ import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Team } from '../contract/shapes.ts'
-import { presentAmong } from '../store/people.ts'
+import { addSite, atSite, presentAmong } from '../store/people.ts'
 import {
   findDutyTeam,
   findSite,
@@ -24,7 +24,9 @@ export const dutyTeamName = '值班组'
 
 /** The team every site has: owner of what nobody has taken. Before set-up it has no lead yet. */
 export async function formDutyTeam(ctx: Ctx, siteId: string, leadId: string | null): Promise<string> {
-  if (leadId) await requirePresent(ctx, [leadId])
+  if (leadId) {
+    await requireHere(ctx, siteId, [leadId], { orLetIn: true })
+  }
   const id = await insertTeam(ctx.tx, { siteId, name: dutyTeamName, leadId, isDuty: true, createdAt: ctx.now })
   if (!id) throw new Problem('team.name_taken', { name: dutyTeamName })
   if (leadId) await joinTeam(ctx.tx, id, [leadId], ctx.now)
@@ -37,7 +39,7 @@ export async function formDutyTeam(ctx: Ctx, siteId: string, leadId: string | nu
   return id
 }
 
-/** Forms a team; its lead belongs to it. @throws Problem site.not_found, team.name_taken, staff.not_found */
+/** Forms a team; its lead belongs to it. @throws Problem site.not_found, team.name_taken, team.member_elsewhere, staff.not_found */
 export async function createTeam(
   ctx: Ctx,
   input: { siteId: string; name: string; leadId: string; memberIds?: readonly string[] },
@@ -45,7 +47,7 @@ export async function createTeam(
   allow(ctx, 'team.write')
   if (!inScope(ctx.me, input.siteId) || !(await findSite(ctx.tx, input.siteId))) throw new Problem('site.not_found')
   const members = [...new Set([input.leadId, ...(input.memberIds ?? [])])]
-  await requirePresent(ctx, members)
+  await requireHere(ctx, input.siteId, members)
   const id = await insertTeam(ctx.tx, {
     siteId: input.siteId,
     name: input.name,
@@ -85,7 +87,7 @@ export async function updateTeam(
   if (input.name !== undefined && (await teamNameIsTaken(ctx.tx, team.siteId, input.name, teamId))) {
     throw new Problem('team.name_taken', { name: input.name })
   }
-  await changeMembers(ctx, teamId, input.leadId ?? team.leadId, input.memberIds)
+  await changeMembers(ctx, team, input.leadId ?? team.leadId, input.memberIds)
   if (input.isDuty && !team.isDuty) await takeDuty(ctx, team.siteId, teamId)
   if (input.dissolved && (team.isDuty || input.isDuty)) throw new Problem('team.is_duty')
   await saveTeam(ctx.tx, teamId, {
@@ -103,18 +105,18 @@ export async function updateTeam(
 
 async function changeMembers(
   ctx: Ctx,
-  teamId: string,
+  team: { id: string; siteId: string },
   leadId: string | null,
   wanted: readonly string[] | undefined,
 ): Promise<void> {
-  const now = new Set(await memberIdsOf(ctx.tx, teamId))
+  const now = new Set(await memberIdsOf(ctx.tx, team.id))
   const next = new Set([...(wanted ?? now), ...(leadId ? [leadId] : [])])
   const joining = [...next].filter(id => !now.has(id))
-  await requirePresent(ctx, joining)
-  await joinTeam(ctx.tx, teamId, joining, ctx.now)
+  await requireHere(ctx, team.siteId, joining)
+  await joinTeam(ctx.tx, team.id, joining, ctx.now)
   await leaveTeam(
     ctx.tx,
-    teamId,
+    team.id,
     [...now].filter(id => !next.has(id)),
     ctx.now,
   )
@@ -127,9 +129,20 @@ async function takeDuty(ctx: Ctx, siteId: string, teamId: string): Promise<void>
   await saveTeam(ctx.tx, teamId, { isDuty: true })
 }
 
-async function requirePresent(ctx: Ctx, staffIds: readonly string[]): Promise<void> {
+// Who answers for a site's matters must be able to see them.
+async function requireHere(
+  ctx: Ctx,
+  siteId: string,
+  staffIds: readonly string[],
+  options: { orLetIn?: boolean } = {},
+): Promise<void> {
   const present = await presentAmong(ctx.tx, staffIds)
   if (staffIds.some(id => !present.has(id))) throw new Problem('staff.not_found')
+  const here = await atSite(ctx.tx, siteId, staffIds)
+  const elsewhere = staffIds.filter(id => !here.has(id))
+  if (elsewhere.length === 0) return
+  if (!options.orLetIn) throw new Problem('team.member_elsewhere')
+  await addSite(ctx.tx, siteId, elsewhere)
 }
 
 /** A page of the teams of my sites, by name. */

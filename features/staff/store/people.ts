@@ -335,3 +335,20 @@ export async function lockAdministration(tx: Tx): Promise<void> {
 export async function accountExists(db: Tx, numberKey: string): Promise<boolean> {
   return (await db.selectFrom('staff').select('id').where('numberKey', '=', numberKey).executeTakeFirst()) !== undefined
 }
+
+/** Who of these accounts works at a site, by its own list or as one of all sites. */
+export async function atSite(db: Tx, siteId: string, staffIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from staff where id = any(${[...staffIds]}::uuid[])
+      and (all_sites or exists (select from staff_sites where staff_id = staff.id and site_id = ${siteId}))`.execute(db)
+  return new Set(rows.map(row => row.id))
+}
+
+export async function addSite(tx: Tx, siteId: string, staffIds: readonly string[]): Promise<void> {
+  const rows = staffIds.map(staffId => ({ staffId, siteId }))
+  await tx
+    .insertInto('staffSites')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
