@@ -12,7 +12,14 @@ import {
   removeContact,
   revealContact,
 } from './contacts.ts'
-import { createCustomer, customerCards, findOrCreateByContact, getCustomer, updateCustomer } from './customers.ts'
+import {
+  createCustomer,
+  customerCards,
+  customerOfCase,
+  findOrCreateByContact,
+  getCustomer,
+  updateCustomer,
+} from './customers.ts'
 import { createPremises, linkPremises, searchPremises, unlinkPremises } from './premises.ts'
 import { searchCustomers } from './search.ts'
 
@@ -233,6 +240,12 @@ describe('care', () => {
     const note = await as(clerk, ctx => addCareNote(ctx, id, { text: '请下午联系' }))
     const shown = await as(reader, ctx => getCustomer(ctx, id))
     expect(shown.flags).toEqual(['hard_of_hearing'])
+    expect(await as(nobody, ctx => customerOfCase(ctx, id))).toMatchObject({
+      name: '郑一',
+      contacts: [{ masked: '139******31' }],
+      flags: ['hard_of_hearing'],
+    })
+    expect(await as(nobody, ctx => customerOfCase(ctx, randomUUID()))).toBeNull()
     expect(shown.careNotes.map(care => care.text)).toEqual(['请下午联系', null])
     expect((await as(reader, ctx => searchCustomers(ctx, { q: '郑一', limit: 5 }))).rows[0]!.flags).toEqual([
       'hard_of_hearing',

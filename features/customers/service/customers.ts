@@ -192,24 +192,29 @@ export async function customerCards(ctx: Ctx, ids: readonly string[]): Promise<M
   return new Map(found.map(card => [card.id, card]))
 }
 
-/** Every id that stands for the same customer as `root`: what other features hold may name any of them. */
-export async function customerIdsOf(ctx: Ctx, root: string): Promise<string[]> {
-  return await membersOf(ctx, [root])
+export interface CustomerOfCase {
+  id: string
+  name: string | null
+  addressForm: AddressForm | null
+  contacts: { id: string; kind: ContactKind; masked: string }[]
+  flags: Customer['flags']
 }
 
-/** The customer of a case for its page, masked; whoever sees the case sees him. Null when he is gone. */
-export async function customerOfCase(ctx: Ctx, id: string) {
-  const [card] = await cards({ ...ctx, me: { ...ctx.me, sites: 'all' } }, [id])
+/** The customer on the page of a case, masked; the caller has proved that he may see the case. Asks for no permission. */
+export async function customerOfCase(ctx: Ctx, customerId: string): Promise<CustomerOfCase | null> {
+  const [card] = await cards({ ...ctx, me: { ...ctx.me, sites: 'all' } }, [customerId])
   if (!card) return null
   const contacts = await contactsOf(ctx, [card.root])
   return {
     id: card.root,
     name: card.name,
     addressForm: card.addressForm,
-    contacts: contacts.map(({ id: contactId, kind, normalized }) => ({
-      id: contactId,
-      kind,
-      masked: maskContact({ kind, normalized }),
-    })),
+    contacts: contacts.map(contact => ({ id: contact.id, kind: contact.kind, masked: maskContact(contact) })),
+    flags: flagsOf(await careOf(ctx, [card.root])),
   }
+}
+
+/** Every id that stands for the same customer as `root`: what other features hold may name any of them. */
+export async function customerIdsOf(ctx: Ctx, root: string): Promise<string[]> {
+  return await membersOf(ctx, [root])
 }

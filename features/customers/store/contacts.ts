@@ -59,6 +59,17 @@ export async function contactsOf(ctx: Ctx, roots: readonly string[]): Promise<Co
   return rows.rows
 }
 
+/** Contacts in force of everybody `id` stands for; one statement whether there is such a customer or not. */
+export async function contactsBehind(ctx: Ctx, id: string): Promise<{ kind: ContactKind; tail4: string | null }[]> {
+  const rows = await sql<{ kind: ContactKind; tail4: string | null }>`
+    select k.kind, k.tail4
+    from customers c
+    join customers m on m.id = coalesce(c.canonical_id, c.id) or m.canonical_id = coalesce(c.canonical_id, c.id)
+    join customer_contacts k on k.customer_id = m.id and k.removed_at is null
+    where c.id = ${id}`.execute(ctx.tx)
+  return rows.rows
+}
+
 export async function holderOf(
   ctx: Ctx,
   siteId: string | null,
