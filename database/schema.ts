@@ -471,10 +471,7 @@ export interface IssuedPapers {
   stepId: string
   issuedAt: Timestamp
   issuedBy: string
-  expiresAt: Timestamp | null
-  revokedAt: Timestamp | null
-  revokedBy: string | null
-  revokeReason: string | null
+  expiresAt: Timestamp
 }
 
 export interface Notices {
@@ -528,6 +525,8 @@ export interface ProcedureRuns {
   startedAt: Timestamp
   startedBy: string | null
   amount: Numeric | null
+  owedByStaffId: string | null
+  owedByTeamId: string | null
   finishedAt: Timestamp | null
   refusedAt: Timestamp | null
   cancelledAt: Timestamp | null

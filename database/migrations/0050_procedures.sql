@@ -9,7 +9,10 @@ create table procedure_runs (
   clause text not null,
   started_at timestamptz not null,
   started_by uuid,
+  -- The largest sum of money now stated; decides who may approve.
   amount numeric(14, 2),
+  owed_by_staff_id uuid,
+  owed_by_team_id uuid,
   finished_at timestamptz,
   refused_at timestamptz,
   cancelled_at timestamptz,
@@ -38,7 +41,20 @@ create table procedure_steps (
   unique (run_id, place, turn),
   check ((done_at is null) = (outcome is null))
 );
+create index procedure_runs_of_subject on procedure_runs (subject_id);
 create unique index procedure_steps_one_open on procedure_steps (run_id) where opened_at is not null and done_at is null;
+
+-- Whoever filled in or checked never approves, whichever account he uses and whichever door he takes.
+create function refuse_own_approval() returns trigger language plpgsql as $$
+begin
+  if exists (select from procedure_steps other where other.run_id = new.run_id and other.does in ('fill', 'check')
+      and other.done_by_person = new.done_by_person) then
+    raise exception 'approver and filler of a procedure are one person' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger approved_by_another after insert or update on procedure_steps
+  for each row when (new.does = 'approve' and new.outcome = 'approved') execute function refuse_own_approval();
 
 -- Numbered papers and cards: FX-2026-000123, counted by kind, site and year.
 create table issued_papers (
@@ -52,10 +68,7 @@ create table issued_papers (
   step_id uuid not null references procedure_steps,
   issued_at timestamptz not null,
   issued_by uuid not null,
-  expires_at timestamptz,
-  revoked_at timestamptz,
-  revoked_by uuid,
-  revoke_reason text,
+  expires_at timestamptz not null,
   unique (kind, site_id, year, serial)
 );
 create index issued_papers_by_number on issued_papers (number);
