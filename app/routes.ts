@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseRoutes, publicCaseRoutes } from '#features/cases/routes.ts'
+import { commitmentRoutes } from '#features/commitments/routes.ts'
 import { customerRoutes } from '#features/customers/routes.ts'
 import { interactionRoutes } from '#features/interactions/routes.ts'
 import type { SessionGround } from '#features/staff/routes/session.ts'
@@ -50,6 +51,7 @@ export function mountAll({ app, mount, mounted, files, session }: Mounting): voi
   customerRoutes(mount)
   staffRoutes(mount, session)
   standardRoutes(mount)
+  commitmentRoutes(mount)
   interactionRoutes(mount)
   caseRoutes(mount, files)
   publicCaseRoutes(mount, files)
