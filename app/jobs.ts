@@ -1,3 +1,4 @@
+import { rescueOrphans } from '#features/cases/service/ownership.ts'
 import { forgetOldMisses } from '#features/cases/service/public.ts'
 import { sweepAll } from '#features/commitments/service/sweep.ts'
 import { now } from '#platform/clock.ts'
@@ -13,6 +14,7 @@ export const crontab = `
 * * * * * sweep_commitments ?max=1
 10 16 * * * forget_old_keys
 20 16 * * * log_seal
+30 16 * * * rescue_orphans
 
 `
 
@@ -26,6 +28,10 @@ export function tasksFor(db: Tx, log: Logger): TaskList {
     async forget_old_keys() {
       await run(forgetOldKeys)
       await run(forgetOldMisses)
+    },
+    async rescue_orphans() {
+      const found = await run(rescueOrphans)
+      if (found > 0) log.warn({ found }, 'open cases had no owner any more, their duty teams have them now')
     },
     async log_seal() {
       const head = await headSeal(db)

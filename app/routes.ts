@@ -6,6 +6,7 @@ import { interactionRoutes } from '#features/interactions/routes.ts'
 import type { SessionGround } from '#features/staff/routes/session.ts'
 import { staffRoutes } from '#features/staff/routes/staff.ts'
 import { standardRoutes } from '#features/standards/routes.ts'
+import { workbenchRoutes } from '#features/workbench/routes.ts'
 import { docsRoutes } from '#platform/docsPage.ts'
 import { type Endpoint, endpoint } from '#platform/endpoint.ts'
 import type { FileStore } from '#platform/files.ts'
@@ -55,5 +56,6 @@ export function mountAll({ app, mount, mounted, files, session }: Mounting): voi
   interactionRoutes(mount)
   caseRoutes(mount, files)
   publicCaseRoutes(mount, files)
+  workbenchRoutes(mount)
   docsRoutes(app, () => openApi(mounted, { version: packageFile.version, url: session.publicUrl().origin }))
 }

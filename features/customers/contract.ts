@@ -74,7 +74,7 @@ const premisesRow = z.object({
   address: z.string().nullable(),
 })
 
-const customerRow = z.object({
+export const customerRow = z.object({
   id,
   kind: z.enum(customerKinds),
   name: z.string().nullable(),

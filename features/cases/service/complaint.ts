@@ -3,6 +3,7 @@ import { keep } from '#features/commitments/service/verbs.ts'
 import { hideFrom } from '#features/staff/service/hidden.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { notify } from '#features/staff/service/notices.ts'
+import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import { limitsFor } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -21,6 +22,7 @@ import {
   updateCase,
 } from '../store/write.ts'
 import { addMeAsHandler, happened, lockFor, type VerbReply } from './case.ts'
+import { handToTeam } from './ownership.ts'
 
 /** Findings: founded, partly or unfounded, with reasons (W-art19). Needed before a complaint is answered. */
 export async function findCase(ctx: Ctx, id: string, input: VerbInput['find']): Promise<VerbReply> {
@@ -155,6 +157,8 @@ export async function nameAccused(
     caseId: record.id,
     subjects: [{ kind: 'case', id: record.id }, ...interactions.map(id => ({ kind: 'interaction', id }))],
   })
+  const owner = record.ownerStaffId ? await personOf(ctx, record.ownerStaffId) : null
+  if (owner?.personId === person.personId) await handToTeam(ctx, record.id, (await dutyTeamOf(ctx, record.siteId)).id)
   return await happened(ctx, record, 'accused', { staff: person.id })
 }
 

@@ -1,12 +1,23 @@
 import { handOver } from '#features/commitments/service/verbs.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { notify } from '#features/staff/service/notices.ts'
-import { teamOf } from '#features/staff/service/teams.ts'
+import { dutyTeamOf, teamOf } from '#features/staff/service/teams.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
-import { endHandOver, insertHandOver, updateCase } from '../store/write.ts'
-import { addMeAsHandler, happened, lockFor, refuseAccused, tellOwner, tellSupervisors, type VerbReply } from './case.ts'
+import { casesOwnedBy, orphanCases, refuseOffersTo } from '../store/ownership.ts'
+import { endHandOver, insertHandOver, isAccused, updateCase } from '../store/write.ts'
+import {
+  addHandler,
+  addMeAsHandler,
+  happened,
+  lockFor,
+  readCase,
+  refuseAccused,
+  tellOwner,
+  tellSupervisors,
+  type VerbReply,
+} from './case.ts'
 
 /**
  * Offers the case to a colleague or a team of its site. Whoever was asked first stays owner until it is taken (E-A12);
@@ -76,4 +87,36 @@ export async function handToTeam(ctx: Ctx, id: string, teamId: string): Promise<
   const record = await updateCase(ctx, id, { ownerStaffId: null, ownerTeamId: teamId })
   await handOver(ctx, { subject: { kind: 'case', id }, to: { teamId } })
   await happened(ctx, record, 'handed_to_team', { team: teamId })
+}
+
+/**
+ * Everything one member of staff owns goes to another, also what is hidden from whoever gives the order; a complaint about
+ * the successor goes to the duty team instead (W-art17). Returns how many cases moved.
+ */
+export async function handOverAll(ctx: Ctx, fromStaffId: string, toStaffId: string): Promise<number> {
+  const owned = await casesOwnedBy(ctx, fromStaffId)
+  const successor = await personOf(ctx, toStaffId)
+  for (const { id, siteId } of owned) {
+    await endHandOver(ctx, id, { refused: 'departed' })
+    if (await isAccused(ctx, id, successor.personId)) {
+      await handToTeam(ctx, id, (await dutyTeamOf(ctx, siteId)).id)
+      continue
+    }
+    const record = await updateCase(ctx, id, { ownerStaffId: toStaffId, ownerTeamId: null })
+    await addHandler(ctx, id, successor, 'owner')
+    await handOver(ctx, { subject: { kind: 'case', id }, to: { staffId: toStaffId } })
+    await happened(ctx, record, 'inherited', { from: fromStaffId })
+  }
+  await refuseOffersTo(ctx, fromStaffId)
+  return owned.length
+}
+
+/** Nightly: open cases owned by somebody who left go to their duty team, and the supervisors hear of it. Should be none. */
+export async function rescueOrphans(ctx: Ctx): Promise<number> {
+  const orphans = await orphanCases(ctx)
+  for (const { id, siteId } of orphans) {
+    await handToTeam(ctx, id, (await dutyTeamOf(ctx, siteId)).id)
+    await tellSupervisors(ctx, await readCase(ctx, id), 'case.orphan_found')
+  }
+  return orphans.length
 }

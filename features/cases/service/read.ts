@@ -1,8 +1,9 @@
 import { commitmentsOfCase, type FirstOwed, firstOwedOf } from '#features/commitments/service/views.ts'
 import { customerOfCase } from '#features/customers/service/customers.ts'
+import { customerIdsFor } from '#features/customers/service/search.ts'
 import { riskWords } from '#features/standards/rules/guards.ts'
 import { packOf } from '#features/standards/service/packs.ts'
-import type { Ctx } from '#platform/context.ts'
+import { type Ctx, may } from '#platform/context.ts'
 import { cursorOf, readCursor } from '#platform/cursor.ts'
 import { record as recordEvent } from '#platform/events.ts'
 import type { FileStore } from '#platform/files.ts'
@@ -12,7 +13,7 @@ import type { CaseRow, CaseView } from '../contract/view.ts'
 import type { Channel, Course, Stage, Urgency } from '../contract/words.ts'
 import { mayOf } from '../rules/decide.ts'
 import { type CaseRecord, factsOf } from '../store/find.ts'
-import { countRows, listRows } from '../store/list.ts'
+import { countRows, listRows, type Sought } from '../store/list.ts'
 import { likelyCases, readParts } from '../store/view.ts'
 import { readCase } from './case.ts'
 
@@ -138,9 +139,9 @@ function iso(value: Date | string | null): string | null {
 /** One page of cases. @throws Problem input.bad_cursor */
 export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<{ rows: CaseRow[]; next: string | null }> {
   const after = readCursor(filter.after, 'time', 'id')
-  const tokens = filter.q ? await searchQuery(filter.q) : null
+  const sought = await soughtBy(ctx, filter.q)
   const place = after ? { at: after[0], id: after[1] } : null
-  const rows = await listRows(ctx, filter, tokens, place, filter.limit + 1)
+  const rows = await listRows(ctx, filter, sought, place, filter.limit + 1)
   const byDue = filter.order === 'due' || filter.state !== undefined
   const page = rows.slice(0, filter.limit)
   const last = rows.length > page.length ? page.at(-1)! : null
@@ -178,12 +179,19 @@ export async function countCases(ctx: Ctx, site: string | undefined) {
   return await countRows(ctx, site)
 }
 
+// Words of the case itself, and the customers the search names, for who may read customers.
+async function soughtBy(ctx: Ctx, q: string | undefined): Promise<Sought | null> {
+  if (!q) return null
+  const customerIds = may(ctx.me, 'customer.read') ? await customerIdsFor(ctx, q) : []
+  return { words: await searchQuery(q), customerIds }
+}
+
 const exportLimit = 20_000
 
 /** The filtered list for a file, masked like the page it is taken from; who took it, and how many rows, is recorded. */
 export async function exportCases(ctx: Ctx, filter: Omit<CaseFilter, 'after' | 'limit'>): Promise<CaseRow[]> {
-  const tokens = filter.q ? await searchQuery(filter.q) : null
-  const rows = await listRows(ctx, { ...filter, limit: exportLimit } as CaseFilter, tokens, null, exportLimit)
+  const sought = await soughtBy(ctx, filter.q)
+  const rows = await listRows(ctx, { ...filter, limit: exportLimit } as CaseFilter, sought, null, exportLimit)
   await recordEvent(ctx, {
     kind: 'case.exported',
     subject: { kind: 'staff', id: ctx.me.staffId ?? ctx.me.apiKeyId! },

@@ -13,7 +13,13 @@ export interface Place {
 
 type Cases = SelectQueryBuilder<DB, 'cases', object>
 
-function filtered(ctx: Ctx, filter: CaseFilter, tokens: string | null): Cases {
+/** What a search means: the words as a tsquery, and the customers it names. */
+export interface Sought {
+  words: string | null
+  customerIds: string[]
+}
+
+function filtered(ctx: Ctx, filter: CaseFilter, sought: Sought | null): Cases {
   let query: Cases = ctx.tx.selectFrom('cases').where(visibleCases(ctx.me))
   if (filter.open === 'yes') query = query.where('cases.endedAt', 'is', null)
   if (filter.open === 'no') query = query.where('cases.endedAt', 'is not', null)
@@ -28,10 +34,18 @@ function filtered(ctx: Ctx, filter: CaseFilter, tokens: string | null): Cases {
   if (filter.q) {
     const number = readCaseNumber(filter.q)
     if (number) query = query.where('cases.number', '=', number)
-    else if (tokens) query = query.where(sql<boolean>`cases.search @@ ${tokens}::tsquery`)
-    else query = query.where(sql<boolean>`false`)
+    else query = query.where(matches(sought))
   }
   return query
+}
+
+function matches(sought: Sought | null) {
+  const words = sought?.words ? sql<boolean>`cases.search @@ ${sought.words}::tsquery` : null
+  const people = sought?.customerIds.length
+    ? sql<boolean>`cases.customer_id = any(${sought.customerIds}::uuid[])`
+    : null
+  if (words && people) return sql<boolean>`(${words} or ${people})`
+  return words ?? people ?? sql<boolean>`false`
 }
 
 const firstOwed = sql<string>`(
@@ -40,16 +54,16 @@ const firstOwed = sql<string>`(
   order by c.due_at, c.id limit 1
 )`
 
-/** One page of cases with the first thing each still owes. `tokens` is the parsed tsquery of a search, if any. */
+/** One page of cases with the first thing each still owes. `sought` is what a search means, if there is one. */
 export async function listRows(
   ctx: Ctx,
   filter: CaseFilter,
-  tokens: string | null,
+  sought: Sought | null,
   after: Place | null,
   limit: number,
 ) {
   const order = filter.order === 'due' || filter.state ? 'due' : 'received'
-  let ids = filtered(ctx, filter, tokens)
+  let ids = filtered(ctx, filter, sought)
   if (order === 'received') {
     if (after)
       ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
@@ -67,7 +81,7 @@ export async function listRows(
       .orderBy('cases.id', 'desc')
       .execute()
   }
-  let due = filtered(ctx, filter, tokens)
+  let due = filtered(ctx, filter, sought)
     .innerJoin('commitments', 'commitments.subjectId', 'cases.id')
     .innerJoin('sites', 'sites.id', 'cases.siteId')
     .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
