@@ -109,8 +109,8 @@ export const staffNumber = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u)
-export const siteChoice = z.union([z.literal('all'), z.array(id).max(500)])
-/** Roles by id or key. All of them hold at all of the sites; another mix takes a second account of the same person. */
+export const siteChoice = z.union([z.literal('all'), z.array(z.string().min(1).max(60)).max(500)])
+/** Roles and sites by id or key. All of them hold at all of the sites; another mix takes a second account of the same person. */
 export const rolesAndSites = { roles: z.array(z.string().min(1).max(60)).max(20), sites: siteChoice }
 export const personFields = {
   name: words(60),

@@ -31,6 +31,11 @@ describe('notices', () => {
     expect((await told({ staff: [one.id], team: house.dutyTeamId })).length).toBe(3)
     expect(await told([])).toEqual([])
     expect(await told([anId()])).toEqual([])
+    const { rows } = await house.pool.query(
+      `select facts, site_id from events where kind = 'notice.sent' and subject_kind = 'staff' and subject_id = $1`,
+      [one.id],
+    )
+    expect(rows).toEqual(Array(3).fill({ facts: { notice: 'case.urged' }, site_id: null }))
   })
 
   test('are paged, read one by one or up to one, by their owner alone', async () => {

@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
-import { record } from '#platform/events.ts'
+import { record, recordAll } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Notice } from '../contract/session.ts'
 import { countUnread, insertNotices, listNoticeRows, markRead } from '../store/notices.ts'
@@ -35,14 +35,11 @@ export async function notify(
     { staffIds, teamIds },
     { kind: notice.kind, subject: notice.subject, site: notice.site ?? null, facts: notice.facts ?? {}, at: ctx.now },
   )
-  if (told.length > 0) {
-    await record(ctx, {
-      kind: 'notice.sent',
-      subject: notice.subject,
-      site: notice.site ?? null,
-      facts: { notice: notice.kind, to: told },
-    })
-  }
+  // The event names who was told and of what kind, not the subject: who may not see that one may still see this.
+  await recordAll(
+    ctx,
+    told.map(id => ({ kind: 'notice.sent', subject: { kind: 'staff', id }, facts: { notice: notice.kind } })),
+  )
   return told
 }
 

@@ -175,6 +175,18 @@ describe('people', () => {
     await expect(as(manager.me, ctx => readStaff(ctx, far.id))).rejects.toEqual(refusal('staff.not_found'))
   })
 
+  test('may be given their sites by key', async () => {
+    const { id } = await as(manager.me, ctx =>
+      createStaff(ctx, { ...person('k1'), sites: ['east'], teamIds: [teamId] }),
+    )
+    expect(await as(admin, ctx => readStaff(ctx, id))).toMatchObject({
+      sites: [{ id: east, key: 'east' }],
+      teams: [{ id: teamId }],
+    })
+    const elsewhere = { ...person('k2'), sites: ['main'], teamIds: [teamId] }
+    await expect(as(admin, ctx => createStaff(ctx, elsewhere))).rejects.toEqual(refusal('team.member_elsewhere'))
+  })
+
   test('are paged by number', async () => {
     const all = (await as(admin, ctx => listStaff(ctx, { limit: 200, departed: false }))).rows.map(row => row.id)
     const seen: string[] = []
@@ -194,6 +206,9 @@ describe('people', () => {
     )
     await expect(as(admin, ctx => createStaff(ctx, { ...person('n1'), roles: ['king'] }))).rejects.toEqual(
       refusal('role.not_found'),
+    )
+    await expect(as(admin, ctx => createStaff(ctx, { ...person('n1'), sites: ['moon'] }))).rejects.toEqual(
+      refusal('site.not_found'),
     )
     await expect(as(clerk.me, ctx => createStaff(ctx, person('n1')))).rejects.toEqual(refusal('auth.forbidden'))
   })

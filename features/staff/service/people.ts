@@ -25,7 +25,7 @@ import {
 } from '../store/people.ts'
 import { authorityOf, findRoles } from '../store/roles.ts'
 import { deleteTotp, endSessions } from '../store/sessions.ts'
-import { joinTeam, siteIdsAmong } from '../store/sites.ts'
+import { findSites, joinTeam } from '../store/sites.ts'
 import { keepAnAdministrator } from './roles.ts'
 import { hashPassword, readableSecret } from './secrets.ts'
 import { teamOf } from './teams.ts'
@@ -90,15 +90,15 @@ export async function createStaff(
   for (const teamId of input.teamIds ?? []) {
     const team = await teamOf(ctx, teamId)
     if (!areSitesWithin(ctx.me, [team.siteId])) throw new Problem('team.not_found')
-    if (!areSitesWithin({ sites: input.sites }, [team.siteId])) throw new Problem('team.member_elsewhere')
+    if (!areSitesWithin(granted, [team.siteId])) throw new Problem('team.member_elsewhere')
     await joinTeam(ctx.tx, teamId, [id], ctx.now)
   }
   await record(ctx, {
     kind: 'staff.created',
     subject: { kind: 'staff', id },
     facts: {
-      roles: granted,
-      sites: input.sites,
+      roles: granted.roles,
+      sites: granted.sites,
       teamIds: input.teamIds ?? [],
       samePersonAs: input.samePersonAs ?? null,
     },
@@ -147,16 +147,23 @@ export async function setRoles(ctx: Ctx, staffId: string, input: Grant): Promise
   await record(ctx, {
     kind: 'staff.roles_set',
     subject: { kind: 'staff', id: staffId },
-    facts: { roles: granted, sites: input.sites },
+    facts: { ...granted },
   })
 }
 
-async function grant(ctx: Ctx, staffId: string, input: Grant): Promise<string[]> {
+/** Ids of sites named by id or key. @throws Problem site.not_found */
+async function siteIdsOf(ctx: Ctx, names: readonly string[]): Promise<string[]> {
+  const found = await findSites(ctx.tx, names)
+  if (names.some(name => !found.some(site => site.id === name || site.key === name)))
+    throw new Problem('site.not_found')
+  return found.map(site => site.id)
+}
+
+async function grant(ctx: Ctx, staffId: string, input: Grant): Promise<{ roles: string[]; sites: 'all' | string[] }> {
   const roles = await findRoles(ctx.tx, input.roles)
   const unknown = input.roles.find(name => !roles.some(role => role.id === name || role.key === name))
   if (unknown !== undefined) throw new Problem('role.not_found')
-  const sites = input.sites === 'all' ? 'all' : [...new Set(input.sites)]
-  if (sites !== 'all' && (await siteIdsAmong(ctx.tx, sites)).size < sites.length) throw new Problem('site.not_found')
+  const sites = input.sites === 'all' ? 'all' : await siteIdsOf(ctx, input.sites)
   refuseBeyond(ctx, { permissions: roles.flatMap(role => role.permissions), sites })
   await replaceRoles(
     ctx.tx,
@@ -164,7 +171,7 @@ async function grant(ctx: Ctx, staffId: string, input: Grant): Promise<string[]>
     roles.map(role => role.id),
     sites,
   )
-  return roles.map(role => role.key)
+  return { roles: roles.map(role => role.key), sites }
 }
 
 function refuseBeyond(ctx: Ctx, rights: { permissions: readonly string[]; sites: 'all' | readonly string[] }): void {

@@ -46,7 +46,10 @@ export async function endSessions(
     query = query.where('staffId', '=', which.staffId)
     if (which.except) query = query.where('id', '<>', which.except)
   }
-  return (await query.execute()).map(row => row.id)
+  const ended = (await query.execute()).map(row => row.id)
+  // Open pages of these sessions are cut off at the commit, not at their next turn.
+  if (ended.length > 0) await sql`select pg_notify('sessions', '')`.execute(tx)
+  return ended
 }
 
 /** Whether the account was signed in from this network in the 30 days before. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Me, Tx } from '#platform/context.ts'
 import type { OwnDays, WorkingHours } from '../contract/shapes.ts'
@@ -93,6 +94,13 @@ export async function siteIdsAmong(db: Tx, ids: readonly string[]): Promise<Set<
     .where('id', 'in', [...ids, noId])
     .execute()
   return new Set(rows.map(row => row.id))
+}
+
+/** Sites named by id or key. */
+export async function findSites(db: Tx, names: readonly string[]): Promise<{ id: string; key: string }[]> {
+  const { rows } = await sql<{ id: string; key: string }>`
+    select id, key from sites where id::text = any(${[...names]}) or key = any(${[...names]})`.execute(db)
+  return rows
 }
 
 // Teams
