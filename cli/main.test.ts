@@ -116,6 +116,9 @@ describe('the launcher without its own Node', () => {
     fs.mkdirSync(path.join(bare, 'node_modules'))
     expect(launch('v20.20.2')).toMatchObject({ status: 1, stderr: expect.stringContaining('found v20.20.2') })
     expect(launch(null)).toMatchObject({ status: 1, stderr: expect.stringContaining('found none') })
-    expect(launch('v24.1.0')).toMatchObject({ status: 0, stdout: `ran ${bare}/cli/main.ts clock\n` })
+    expect(launch('v24.1.0')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^ran .*\/cli\/main\.ts clock\n$/),
+    })
   })
 })
