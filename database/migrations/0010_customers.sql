@@ -25,7 +25,7 @@ create index customers_by_initials on customers (initials text_pattern_ops) wher
 create table customer_contacts (
   id uuid primary key default uuidv7(),
   customer_id uuid not null references customers,
-  -- Copied from the customer, so that one number has one holder a site.
+  -- Copied from the customer, so that one number (with its extension) has one holder a site.
   site_id uuid,
   kind text not null check (kind in ('phone', 'wechat', 'qq', 'email')),
   value text not null,
@@ -41,7 +41,7 @@ create table customer_contacts (
   removed_at timestamptz,
   removed_by uuid
 );
-create unique index customer_contacts_holder on customer_contacts (kind, normalized, site_id) nulls not distinct
+create unique index customer_contacts_holder on customer_contacts (kind, normalized, extension, site_id) nulls not distinct
   where removed_at is null and not shared;
 create index customer_contacts_by_customer on customer_contacts (customer_id);
 create index customer_contacts_by_number on customer_contacts (normalized text_pattern_ops) where removed_at is null;

@@ -96,6 +96,15 @@ describe('intake', () => {
     expect((await as(clerk, ctx => getCustomer(ctx, first!.id))).name).toBe('张三')
   })
 
+  test('a switchboard with two extensions is two people', async () => {
+    const desk = (phone: string) => as(nobody, ctx => findOrCreateByContact(ctx, { site: east, phone }))
+    const one = await desk('010-87651111转801')
+    expect((await desk('010 8765 1111 ext. 801'))?.id).toBe(one!.id)
+    expect((await desk('010-87651111转802'))?.fresh).toBe(true)
+    expect((await desk('010-87651111'))?.fresh).toBe(true)
+    expect((await as(clerk, ctx => searchCustomers(ctx, { q: '01087651111', limit: 9 }))).rows).toHaveLength(3)
+  })
+
   test('each site has its own, unless the whole organisation knows the number', async () => {
     const ofEast = await as(nobody, ctx => findOrCreateByContact(ctx, { site: east, phone: '13900000003' }))
     const ofWest = await as(nobody, ctx => findOrCreateByContact(ctx, { site: west, phone: '13900000003' }))

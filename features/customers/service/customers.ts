@@ -109,12 +109,13 @@ export async function enterContact(
 ): Promise<string> {
   const contact = { ...theContact(input.kind, input.value), shared: input.shared }
   const own = (await contactsOf(ctx, [customer.root])).find(
-    known => known.kind === contact.kind && known.normalized === contact.normalized,
+    known =>
+      known.kind === contact.kind && known.normalized === contact.normalized && known.extension === contact.extension,
   )
   if (own) return own.id
   const id = await insertContact(ctx, { id: customer.root, siteId: customer.siteId }, contact)
   if (id) return id
-  const holder = await holderOf(ctx, customer.siteId, contact.kind, contact.normalized)
+  const holder = await holderOf(ctx, customer.siteId, contact)
   throw new Problem('customer.contact_taken', { customer: holder ?? null })
 }
 

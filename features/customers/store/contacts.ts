@@ -38,7 +38,7 @@ export async function insertContact(
     })
     .onConflict(conflict =>
       conflict
-        .columns(['kind', 'normalized', 'siteId'])
+        .columns(['kind', 'normalized', 'extension', 'siteId'])
         .where('removedAt', 'is', null)
         .where(sql<boolean>`not shared`)
         .doNothing(),
@@ -70,17 +70,14 @@ export async function contactsBehind(ctx: Ctx, id: string): Promise<{ kind: Cont
   return rows.rows
 }
 
-export async function holderOf(
-  ctx: Ctx,
-  siteId: string | null,
-  kind: ContactKind,
-  normalized: string,
-): Promise<string | undefined> {
+/** Who holds a number at a site, by whom he stands for. */
+export async function holderOf(ctx: Ctx, siteId: string | null, contact: NewContactRow): Promise<string | undefined> {
   const row = await ctx.tx
     .selectFrom('customerContacts')
     .innerJoin('customers', 'customers.id', 'customerContacts.customerId')
-    .where('customerContacts.kind', '=', kind)
-    .where('normalized', '=', normalized)
+    .where('customerContacts.kind', '=', contact.kind)
+    .where('normalized', '=', contact.normalized)
+    .where('extension', 'is not distinct from', contact.extension)
     .where('customerContacts.siteId', siteId === null ? 'is' : '=', siteId)
     .where('removedAt', 'is', null)
     .where('shared', '=', false)

@@ -73,7 +73,8 @@ export async function holderOrNew(
   const found = await sql<{ id: string; name: string | null; fresh: boolean }>`
     with held as (
       select c.id, c.name from customer_contacts k join customers c on c.id = k.customer_id
-      where k.kind = ${contact.kind} and k.normalized = ${contact.normalized} and k.removed_at is null and not k.shared
+      where k.kind = ${contact.kind} and k.normalized = ${contact.normalized}
+        and k.extension is not distinct from ${contact.extension}::text and k.removed_at is null and not k.shared
         and (k.site_id = ${row.site}::uuid or k.site_id is null)
       order by k.site_id nulls last
       limit 1
@@ -83,7 +84,7 @@ export async function holderOrNew(
       select uuidv7(), ${row.site}::uuid, ${contact.kind}, ${contact.value}, ${contact.normalized}, ${contact.subscriber},
         ${contact.extension}, ${contact.tail4}, ${ctx.now}::timestamptz, ${ctx.me.staffId}::uuid
       where not exists (select from held)
-      on conflict (kind, normalized, site_id) where removed_at is null and not shared do nothing
+      on conflict (kind, normalized, extension, site_id) where removed_at is null and not shared do nothing
       returning customer_id
     ), made as (
       insert into customers (id, kind, name, words, initials, address_form, script, site_id, created_at, created_by)
