@@ -7,14 +7,16 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { Frame } from './frame/Frame.tsx'
+import { railFor } from './frame/rail.ts'
 import { NotFoundPage, TroublePage } from './frame/troublePages.tsx'
 import { type Page, pages, workshopPages } from './pages.ts'
 import { paths, patterns } from './paths.ts'
 import { useMe } from './session/useMe.ts'
 
+/** The first place of the reader's rail. */
 function Home() {
   const me = useMe()
-  return <Navigate to={me.may('case.read') ? paths.cases() : paths.account()} replace />
+  return <Navigate to={railFor(me.may)[0]?.path ?? paths.account()} replace />
 }
 
 function lazily(page: Page) {
@@ -30,6 +32,7 @@ export function makeRouter() {
     notFoundComponent: NotFoundPage,
   })
   const home = createRoute({ getParentRoute: () => frame, path: patterns.home, component: Home })
+  const lost = createRoute({ getParentRoute: () => frame, path: '$', component: NotFoundPage })
   const inside = [...pages, ...(import.meta.env.DEV ? workshopPages : [])].map(page =>
     createRoute({
       getParentRoute: () => frame,
@@ -50,7 +53,7 @@ export function makeRouter() {
     component: lazyRouteComponent(() => import('./session/SetUpPage.tsx'), 'SetUpPage'),
   })
   return createRouter({
-    routeTree: root.addChildren([signIn, setUp, frame.addChildren([home, ...inside])]),
+    routeTree: root.addChildren([signIn, setUp, frame.addChildren([home, ...inside, lost])]),
     basepath: '/desk',
     defaultPreload: 'intent',
     // Texts of the address are strings for every page; a filter of digits must not come back as a number.

@@ -32,7 +32,7 @@ function useCase(number: string, code: string, tail: string) {
       setSeen({ is: 'here', view })
     } catch (error) {
       const problem = error as ApiProblem
-      if (problem.status === 404) setSeen({ is: 'missing' })
+      if (problem.code.endsWith('not_found')) setSeen({ is: 'missing' })
       // A view that is there stays there; it only grows older.
       else setSeen(before => (before.is === 'here' ? before : { is: 'failed', problem }))
     }
@@ -40,6 +40,7 @@ function useCase(number: string, code: string, tail: string) {
   const possible = code !== '' || tail !== ''
   useEffect(() => {
     if (!possible) return
+    setSeen({ is: 'loading' })
     void ask()
     const seenAgain = () => {
       if (document.visibilityState === 'visible') void ask()

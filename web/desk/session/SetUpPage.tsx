@@ -9,11 +9,28 @@ import { spoken } from '#web/ui/texts.ts'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { Threshold } from './Threshold.tsx'
 
-/** Makes the first administrator. The token stands after `#`, so it reaches no log, and leaves the address at once. */
+/** The token stands after `#`, so it reaches no log, and leaves the address at once; pasted into the open page it counts as well. */
+function useToken(): string {
+  const [token, setToken] = useState('')
+  useEffect(() => {
+    const take = () => {
+      const found = location.hash.slice(1)
+      if (found === '') return
+      setToken(found)
+      history.replaceState(history.state, '', location.pathname)
+    }
+    take()
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
+  }, [])
+  return token
+}
+
+/** Makes the first administrator. */
 export function SetUpPage() {
   const { t } = useTranslation()
   const problemText = useProblemText()
-  const [token] = useState(() => location.hash.slice(1))
+  const token = useToken()
   const [name, setName] = useState('')
   const [staffNumber, setStaffNumber] = useState('')
   const [password, setPassword] = useState('')
@@ -24,7 +41,6 @@ export function SetUpPage() {
 
   useEffect(() => {
     document.title = `${t('setUp.title')} · ${t('product.name')}`
-    history.replaceState(history.state, '', location.pathname)
   }, [t])
 
   const short = password !== '' && password.length < shortestPassword
