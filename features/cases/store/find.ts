@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { camelParts } from '#database/jsonRows.ts'
 import type { Cases } from '#database/schema.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Course, GateName, RequestKind, Stage } from '../contract/words.ts'
@@ -52,7 +53,7 @@ export async function lockRecords(ctx: Ctx, ids: readonly string[]): Promise<Cas
 
 /** What the rules decide by, in one statement. */
 export async function factsOf(ctx: Ctx, record: CaseRecord): Promise<CaseFacts> {
-  const row = await ctx.tx
+  const stored = await ctx.tx
     .selectFrom('cases')
     .where('cases.id', '=', record.id)
     .select(eb => [
@@ -122,6 +123,7 @@ export async function factsOf(ctx: Ctx, record: CaseRecord): Promise<CaseFacts> 
         .as('reachable'),
     ])
     .executeTakeFirstOrThrow()
+  const row = camelParts(stored)
   return {
     course: record.course as Course,
     stage: record.stage as Stage,

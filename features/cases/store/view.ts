@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { camelParts } from '#database/jsonRows.ts'
 import type { Ctx } from '#platform/context.ts'
 
 /** Everything the page of one case shows beside its own row, in one statement. */
 export async function readParts(ctx: Ctx, caseId: string) {
-  return await ctx.tx
+  const stored = await ctx.tx
     .selectFrom('cases')
     .where('cases.id', '=', caseId)
     .innerJoin('sites', 'sites.id', 'cases.siteId')
@@ -123,6 +124,7 @@ export async function readParts(ctx: Ctx, caseId: string) {
       ).as('ownerTeam'),
     ])
     .executeTakeFirstOrThrow()
+  return camelParts(stored)
 }
 
 /** What happened, as rows of one timeline: events of the case, words of its contacts, notes and answers. */
