@@ -5,7 +5,7 @@ import { packOf } from '#features/standards/service/packs.ts'
 import { type TestDatabase, testDatabase } from '#tests/helpers/database.ts'
 import { act, type Colleague, type Office, openOffice } from '#tests/helpers/office.ts'
 import type { DoStepInput, RunView } from './contract.ts'
-import { cancelRuns, doStep, handRunsOver, runsOf, startRun } from './service.ts'
+import { cancelRuns, doStep, handAllRunsOver, handRunsOver, runsOf, startRun } from './service.ts'
 
 let database: TestDatabase
 let office: Office
@@ -223,6 +223,17 @@ describe('what a step owes', () => {
     expect(await act(database.db, office.clerk.me, at('10:00'), ctx => cancelRuns(ctx, caseId, 'withdrawn'))).toBe(1)
     expect(await mine(office.lead)).toEqual([])
   })
+})
+
+test('who leaves hands the coming steps to another', async () => {
+  const { run } = await aRun({ staffId: office.chief.staffId })
+  const input = { from: office.chief.staffId, to: { staffId: office.director.staffId } }
+  await act(database.db, office.clerk.me, at('10:00'), ctx => handAllRunsOver(ctx, input))
+  const { run: next } = await take(run, office.clerk, { do: 'fill', data: application })
+  const mine = await act(database.db, office.director.me, at('10:00'), ctx =>
+    listCommitments(ctx, { owedBy: 'me', state: 'owed', limit: 200 }),
+  )
+  expect(mine.rows.map(row => row.subject.id)).toContain(open(next).id)
 })
 
 test('numbers of papers and phones are masked for who may not see them', async () => {

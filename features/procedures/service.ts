@@ -17,6 +17,7 @@ import {
   insertSteps,
   lockRun,
   lockRunning,
+  moveRuns,
   type NamedStep,
   type NewRun,
   openStepRow,
@@ -108,6 +109,14 @@ export async function handRunsOver(
       await handOver(ctx, { subject: { kind: 'procedure_step', id: step.id }, to })
     }
   }
+}
+
+/** Lets another owe the coming steps of everything one account had in hand; the open ones move with `handOverAll`. */
+export async function handAllRunsOver(
+  ctx: Ctx,
+  input: { from: string; to: { staffId?: string; teamId?: string } },
+): Promise<void> {
+  await moveRuns(ctx.tx, input.from, input.to)
 }
 
 /** The runs of a subject, the latest first, each step with what is in the way of doing it now. */

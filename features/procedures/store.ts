@@ -98,6 +98,18 @@ export async function lockRunning(tx: Tx, subjectId: string): Promise<RunRow[]> 
     .execute()
 }
 
+/** Lets another owe what runs under way leave to one account. */
+export async function moveRuns(tx: Tx, from: string, to: { staffId?: string; teamId?: string }): Promise<void> {
+  await tx
+    .updateTable('procedureRuns')
+    .set({ owedByStaffId: to.staffId ?? null, owedByTeamId: to.staffId ? null : (to.teamId ?? null) })
+    .where('owedByStaffId', '=', from)
+    .where('finishedAt', 'is', null)
+    .where('refusedAt', 'is', null)
+    .where('cancelledAt', 'is', null)
+    .execute()
+}
+
 export type NamedStep = StepRow & { doneByName: string | null; dueAt: Date | null }
 
 /** All turns of all steps of a run, with who did them and until when the open one is owed. */

@@ -116,6 +116,20 @@ describe('extension', () => {
     ])
   })
 
+  test('is told to who stands above, and the decision to who asked', async () => {
+    const { id, caseId } = await anAnswer()
+    const { extension } = await ask(id)
+    await act(database.db, approver, ten, ctx => approveExtension(ctx, id, { extensionId: extension!.id }))
+    const { rows } = await database.pool.query(
+      'select staff.name, kind from notices join staff on staff.id = staff_id where subject_id = $1 order by notices.id',
+      [caseId],
+    )
+    expect(rows).toEqual([
+      { name: 'lead', kind: 'commitment.extension_asked' },
+      { name: 'clerk', kind: 'commitment.extension_approved' },
+    ])
+  })
+
   test('the notice is kept only by reaching the customer', async () => {
     const { id, subject } = await anAnswer()
     const { extension } = await ask(id)

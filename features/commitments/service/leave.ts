@@ -1,3 +1,4 @@
+import { notify } from '#features/staff/service/notices.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import { allow, type Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
@@ -12,6 +13,7 @@ import {
   owesAsPerson,
 } from '../store/extensions.ts'
 import { asStops, type CommitmentRow, lockOne, readStops, waiveRow } from '../store/rows.ts'
+import { readLines } from '../store/sweep.ts'
 import { calendarsOf, happened, markBroken, recount, resumeRows } from './clock.ts'
 import { promise } from './promise.ts'
 import { saveMoves } from './verbs.ts'
@@ -67,6 +69,8 @@ export async function askExtension(
   if (!extensionId) throw new Problem('commitment.extension_asked')
   const facts = { extensionId, reason: input.reason, until: input.until.toISOString() }
   await happened(ctx, 'commitment.extension_asked', [row], () => facts)
+  const line = (await readLines(ctx.tx, [id])).get(id) ?? []
+  await tellOf(ctx, row, 'commitment.extension_asked', [line[0]])
   return await commitmentOf(ctx, id)
 }
 
@@ -85,6 +89,7 @@ export async function approveExtension(
   await happened(ctx, 'commitment.extension_approved', [row], () => ({ extensionId: asked.id }))
   await moveTo(ctx, row, asked.until)
   if (row.owedToKind === 'customer') await promiseNotice(ctx, row)
+  await tellOf(ctx, row, 'commitment.extension_approved', [asked.askedBy, row.owedByStaffId])
   return await commitmentOf(ctx, id)
 }
 
@@ -97,6 +102,7 @@ export async function refuseExtension(
   const { row, asked } = await lockToDecide(ctx, id, input.extensionId)
   await decide(ctx, asked.id, false, input.words)
   await happened(ctx, 'commitment.extension_refused', [row], () => ({ extensionId: asked.id }))
+  await tellOf(ctx, row, 'commitment.extension_refused', [asked.askedBy, row.owedByStaffId])
   return await commitmentOf(ctx, id)
 }
 
@@ -113,6 +119,16 @@ async function lockToDecide(
   if (asked.askedByPerson === ctx.me.personId) throw new Problem('commitment.same_person')
   await refuseOwner(ctx, row)
   return { row, asked }
+}
+
+async function tellOf(ctx: Ctx, row: CommitmentRow, kind: string, to: (string | null | undefined)[]): Promise<void> {
+  await notify(ctx, {
+    to,
+    kind,
+    subject: row.caseId ? { kind: 'case', id: row.caseId } : { kind: row.subjectKind, id: row.subjectId },
+    site: row.siteId,
+    facts: { caseId: row.caseId, commitmentId: row.id, commitment: row.kind },
+  })
 }
 
 async function moveTo(ctx: Ctx, row: CommitmentRow, until: Date): Promise<void> {

@@ -3,8 +3,8 @@ import { systemMe } from '#platform/context.ts'
 import { type TestDatabase, testDatabase } from '#tests/helpers/database.ts'
 import { act, type Office, openOffice } from '#tests/helpers/office.ts'
 import { type NewCommitment, promise } from './promise.ts'
-import { cancel, handOver, keep, resumeClock, stopClock, tighten, tightenByUrge } from './verbs.ts'
-import { commitmentsOfCase, firstOwedOf, openOf } from './views.ts'
+import { cancel, handOver, handOverAll, keep, resumeClock, stopClock, tighten, tightenByUrge } from './verbs.ts'
+import { commitmentsOfCase, firstOwedOf, openOf, orphanCommitments } from './views.ts'
 
 let database: TestDatabase
 let office: Office
@@ -210,6 +210,22 @@ describe('hand-over and taking back', () => {
         ['statement', { staff: { id: office.clerk.staffId, name: 'clerk' }, team: null }],
       ]),
     )
+  })
+
+  test('who leaves hands everything to another; what nobody is there to owe is found', async () => {
+    const leaver = { staffId: office.chief.staffId }
+    const { subject } = await aCase(['answer', '2h', { owedBy: leaver }], ['statement', '2h', { owedBy: leaver }])
+    const departed = (at: string | null) =>
+      database.pool.query('update staff set departed_at = $1 where id = $2', [at, leaver.staffId])
+    expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toEqual([])
+    await departed(at('10:00'))
+    expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toHaveLength(2)
+    const input = { from: leaver.staffId, to: { staffId: office.lead.staffId } }
+    expect(await run(at('10:00'), ctx => handOverAll(ctx, input))).toBe(2)
+    expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toEqual([])
+    const views = await run(at('10:00'), ctx => openOf(ctx, subject))
+    expect(views.map(view => view.owedBy.staff?.id)).toEqual([office.lead.staffId, office.lead.staffId])
+    await departed(null)
   })
 
   test('what was taken back is owed no longer, of the named kinds only', async () => {

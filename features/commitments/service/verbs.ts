@@ -13,6 +13,7 @@ import {
   endRows,
   insertStops,
   lockOwed,
+  lockOwedBy,
   moveOwner,
   readStops,
   type Subject,
@@ -78,6 +79,22 @@ export async function handOver(
     staffId: to.staffId ?? null,
     teamId: to.teamId ?? null,
   }))
+  return rows.length
+}
+
+/**
+ * Gives everything one account owes to another: he leaves. Statements too, for a person who left states nothing; the caller
+ * settles who may. Returns how many moved.
+ */
+export async function handOverAll(ctx: Ctx, input: { from: string; to: Owner }): Promise<number> {
+  const rows = await lockOwedBy(ctx.tx, input.from)
+  await moveOwner(
+    ctx.tx,
+    rows.map(row => row.id),
+    input.to,
+  )
+  const facts = { staffId: input.to.staffId ?? null, teamId: input.to.teamId ?? null }
+  await happened(ctx, 'commitment.handed_over', rows, () => facts)
   return rows.length
 }
 

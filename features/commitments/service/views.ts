@@ -4,7 +4,7 @@ import { Problem } from '#platform/problem.ts'
 import type { CommitmentState, CommitmentView, OnTimeView, SubjectKind } from '../contract.ts'
 import { shareLeft } from '../rules/due.ts'
 import { isOwed, stateOf } from '../rules/state.ts'
-import { asStops, type CommitmentRow, readStops, type Subject } from '../store/rows.ts'
+import { asStops, type CommitmentRow, readOrphans, readStops, type Subject } from '../store/rows.ts'
 import {
   countOnTime,
   type ListFilter,
@@ -53,6 +53,11 @@ export async function commitmentOf(ctx: Ctx, id: string): Promise<CommitmentView
   if (!row) throw new Problem('commitment.not_found')
   const [view] = await viewsOf(ctx, [row])
   return view!
+}
+
+/** What is owed by nobody who is there: the nightly check tells of it. At most 1000. */
+export async function orphanCommitments(ctx: Ctx): Promise<{ id: string; siteId: string }[]> {
+  return await readOrphans(ctx.tx)
 }
 
 interface Page {

@@ -146,6 +146,27 @@ export async function moveOwner(
     .execute()
 }
 
+/** Everything one account still owes, locked in the order of ids. */
+export async function lockOwedBy(tx: Tx, staffId: string): Promise<CommitmentRow[]> {
+  return await tx
+    .selectFrom('commitments')
+    .selectAll()
+    .where('owedByStaffId', '=', staffId)
+    .where(owed)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+/** Owed by an account that has left or a team that was dissolved: there should be none. */
+export async function readOrphans(tx: Tx): Promise<{ id: string; siteId: string }[]> {
+  const { rows } = await sql<{ id: string; siteId: string }>`
+    select commitments.id, commitments.site_id from commitments
+    left join staff on staff.id = commitments.owed_by_staff_id left join teams on teams.id = commitments.owed_by_team_id
+    where ${owed} and (staff.departed_at is not null or teams.dissolved_at is not null) limit 1000`.execute(tx)
+  return rows
+}
+
 export interface StopRow {
   reason: string
   stoppedAt: Date
