@@ -1,6 +1,8 @@
 import { rescueOrphans } from '#features/cases/service/ownership.ts'
 import { forgetOldMisses } from '#features/cases/service/public.ts'
 import { sweepAll } from '#features/commitments/service/sweep.ts'
+import { findOrphanTeams } from '#features/staff/service/departure.ts'
+import { forgetSignIns } from '#features/staff/service/session.ts'
 import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
 import { forgetOldKeys } from '#platform/idempotency.ts'
@@ -28,10 +30,13 @@ export function tasksFor(db: Tx, log: Logger): TaskList {
     async forget_old_keys() {
       await run(forgetOldKeys)
       await run(forgetOldMisses)
+      await run(forgetSignIns)
     },
     async rescue_orphans() {
       const found = await run(rescueOrphans)
       if (found > 0) log.warn({ found }, 'open cases had no owner any more, their duty teams have them now')
+      const teams = await run(findOrphanTeams)
+      if (teams.length > 0) log.warn({ teams: teams.length }, 'teams without a lead, administrators were told')
     },
     async log_seal() {
       const head = await headSeal(db)

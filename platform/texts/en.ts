@@ -97,7 +97,7 @@ export const en: Texts = {
   'auth.wait':
     'Please try to sign in again in {retryAfterSeconds} seconds; the account is not locked and still opens from its usual places.',
   'auth.wrong_password':
-    'The name or the password is wrong; please check and try again. People of the same name sign in by staff number.',
+    'The name or the password is wrong; you may try again at once. People of the same name sign in by staff number.',
   'auth.wrong_password_wait':
     'The name or the password is wrong; please try again in {retryAfterSeconds} seconds. Nobody is locked out.',
   'auth.totp_required': 'Please enter the 6-digit code of your authenticator app, or a recovery code.',

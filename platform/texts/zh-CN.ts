@@ -85,7 +85,7 @@ export const zhCN: Texts = {
   'input.wrong_times': '结束时间不能早于开始时间，每句话的时间也要在这次接触之内，请改正。',
   'input.reached_needed': '请注明这次有没有联系到客户。',
   'auth.wait': '请 {retryAfterSeconds} 秒后再登录；账号没有被锁定，从常用的地方仍可登录。',
-  'auth.wrong_password': '登录名或密码不对，请核对后再试；有同名的人请用工号登录。',
+  'auth.wrong_password': '登录名或密码不对，可以马上再试；有同名的人请用工号登录。',
   'auth.wrong_password_wait': '登录名或密码不对，请 {retryAfterSeconds} 秒后再试；没有人被锁在外面。',
   'auth.totp_required': '请输入验证器上的 6 位动态码，或一个恢复码。',
   'auth.totp_wrong': '动态码不对或已用过，请等下一个动态码再试。',

@@ -85,7 +85,7 @@ export const zhTW: Texts = {
   'input.wrong_times': '結束時間不能早於開始時間，每句話的時間也要在這次接觸之內，請改正。',
   'input.reached_needed': '請註明這次有沒有聯絡到客戶。',
   'auth.wait': '請 {retryAfterSeconds} 秒後再登入；帳號沒有被鎖定，從常用的地方仍可登入。',
-  'auth.wrong_password': '登入名稱或密碼不對，請核對後再試；有同名的人請用工號登入。',
+  'auth.wrong_password': '登入名稱或密碼不對，可以馬上再試；有同名的人請用工號登入。',
   'auth.wrong_password_wait': '登入名稱或密碼不對，請 {retryAfterSeconds} 秒後再試；沒有人被鎖在外面。',
   'auth.totp_required': '請輸入驗證器上的 6 位動態碼，或一個復原碼。',
   'auth.totp_wrong': '動態碼不對或已用過，請等下一個動態碼再試。',

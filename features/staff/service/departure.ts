@@ -1,9 +1,10 @@
 import { allow, type Ctx } from '#platform/context.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
+import { administratorPermission } from '../rules/access.ts'
 import { moveSubordinates, orphanTeamRows, teamsAround } from '../store/departure.ts'
 import { revokeKeysOf } from '../store/keys.ts'
-import { lockAdministration, presentAmong, supervisorLine, updatePerson } from '../store/people.ts'
+import { administratorIds, lockAdministration, presentAmong, supervisorLine, updatePerson } from '../store/people.ts'
 import { changePresence } from '../store/presence.ts'
 import { endSessions } from '../store/sessions.ts'
 import { joinTeam, leaveTeam, saveTeam } from '../store/sites.ts'
@@ -62,7 +63,13 @@ async function successorOf(ctx: Ctx, staffId: string, teams: TeamAround[]): Prom
   return candidates.find(id => present.has(id!)) ?? undefined
 }
 
-/** Nightly: teams nobody leads, or led by somebody who left. Should be none. */
-export async function orphanTeams(ctx: Pick<Ctx, 'tx'>): Promise<{ teamId: string; siteId: string }[]> {
-  return await orphanTeamRows(ctx.tx)
+/** Nightly: teams nobody leads, or led by somebody who left; administrators are told of each. Should be none. */
+export async function findOrphanTeams(ctx: Ctx): Promise<{ teamId: string; siteId: string }[]> {
+  const orphans = await orphanTeamRows(ctx.tx)
+  if (orphans.length === 0) return orphans
+  const to = await administratorIds(ctx.tx, administratorPermission)
+  for (const { teamId, siteId } of orphans) {
+    await notify(ctx, { to, kind: 'team.leaderless', subject: { kind: 'team', id: teamId }, site: siteId })
+  }
+  return orphans
 }

@@ -5,7 +5,7 @@ import type { Role } from '../contract/shapes.ts'
 import { administratorPermission } from '../rules/access.ts'
 import { foldName } from '../rules/names.ts'
 import { putSetupLink, takeSetupLink } from '../store/keys.ts'
-import { accountExists, countAdministrators, lockAdministration } from '../store/people.ts'
+import { accountExists, administratorIds, lockAdministration } from '../store/people.ts'
 import { insertRole, listRoleRows } from '../store/roles.ts'
 import { joinTeam, leadlessDutyTeams, listOpenSites, saveTeam } from '../store/sites.ts'
 import { createStaff } from './people.ts'
@@ -97,7 +97,7 @@ async function createAdministrator(
 
 /** Whether anybody at work may keep the roles of all sites. */
 export async function hasAdministrator(ctx: Pick<Ctx, 'tx'>): Promise<boolean> {
-  return (await countAdministrators(ctx.tx, administratorPermission)) > 0
+  return (await administratorIds(ctx.tx, administratorPermission)).length > 0
 }
 
 /** A link for one use within an hour, in place of earlier ones. @throws Problem setup.closed once there is an administrator */

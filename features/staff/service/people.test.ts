@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, type Me, systemMe } from '#platform/context.ts'
 import { type House, openHouse } from '#tests/helpers/house.ts'
 import { createApiKey } from './apiKeys.ts'
-import { endEmployment, orphanTeams } from './departure.ts'
+import { endEmployment, findOrphanTeams } from './departure.ts'
 import { createStaff, listStaff, readStaff, resetPassword, setRoles, updateStaff } from './people.ts'
 import { readyOf, setPresence, setPresenceOf } from './presence.ts'
 import { createRole, listRoles, updateRole } from './roles.ts'
@@ -372,7 +372,18 @@ describe('departure', () => {
     expect((await as(admin, ctx => listStaff(ctx, { ...page, departed: true }))).rows.map(row => row.id)).toEqual([
       own.id,
     ])
-    expect(await as(admin, ctx => orphanTeams(ctx))).toEqual([])
+    expect(await as(systemMe(), ctx => findOrphanTeams(ctx))).toEqual([])
+  })
+
+  test('a team that has lost its lead all the same is found at night, and administrators are told', async () => {
+    const { id } = await as(admin, ctx => createTeam(ctx, { siteId: east, name: '无主组', leadId: lead.id }))
+    await house.pool.query('update teams set lead_id = null where id = $1', [id])
+    expect(await as(systemMe(), ctx => findOrphanTeams(ctx))).toEqual([{ teamId: id, siteId: east }])
+    const { rows } = await house.pool.query(
+      `select staff_id from notices where kind = 'team.leaderless' and subject_id = $1`,
+      [id],
+    )
+    expect(rows).toEqual([{ staff_id: house.adminId }])
   })
 
   test('of a lead goes to his supervisor', async () => {

@@ -4,7 +4,7 @@ import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Role } from '../contract/shapes.ts'
 import { administratorPermission } from '../rules/access.ts'
-import { countAdministrators, lockAdministration } from '../store/people.ts'
+import { administratorIds, lockAdministration } from '../store/people.ts'
 import { insertRole, listRoleRows, lockRole, saveRole } from '../store/roles.ts'
 
 type Labels = { 'zh-CN': string; 'zh-TW'?: string | undefined; en?: string | undefined }
@@ -70,7 +70,8 @@ export async function updateRole(
 
 /** Called after a change, under `lockAdministration`. @throws Problem staff.last_administrator */
 export async function keepAnAdministrator(ctx: Ctx): Promise<void> {
-  if ((await countAdministrators(ctx.tx, administratorPermission)) === 0) throw new Problem('staff.last_administrator')
+  if ((await administratorIds(ctx.tx, administratorPermission)).length === 0)
+    throw new Problem('staff.last_administrator')
 }
 
 /** A page of all roles, by key. */

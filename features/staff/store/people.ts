@@ -318,13 +318,13 @@ export async function supervisorLine(db: Tx, staffId: string): Promise<string[]>
   return rows.map(row => row.id)
 }
 
-/** How many people at work may keep the roles everywhere. One must remain. */
-export async function countAdministrators(db: Tx, permission: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(distinct staff.id)::int as count from staff join staff_roles on staff_roles.staff_id = staff.id
+/** The people at work who may keep the roles everywhere. One must remain. */
+export async function administratorIds(db: Tx, permission: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct staff.id from staff join staff_roles on staff_roles.staff_id = staff.id
       join roles on roles.id = staff_roles.role_id
     where staff.departed_at is null and staff.all_sites and ${permission} = any(roles.permissions)`.execute(db)
-  return rows[0]!.count
+  return rows.map(row => row.id)
 }
 
 /** Held until the verb is done: verbs that could take away the last administrator stand in one line. */

@@ -84,6 +84,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'notice.session.new_address': 'Your account was used from a new place; if it was not you, change your password now',
   'notice.session.failed_often': 'Your password was entered wrongly {{count}} times',
   'notice.staff.departed': 'A colleague has left; his work has come to you',
+  'notice.team.leaderless': 'A team has no lead; please name one',
   'notice.commitment.soon': 'A promise is due soon',
   'notice.commitment.late': 'A promise is late',
   'notice.commitment.broken': 'A promise was broken',

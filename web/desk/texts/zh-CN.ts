@@ -82,6 +82,7 @@ export const deskTexts = {
   'notice.session.new_address': '您的账号从一个新地方登录了，不是您就马上改密码',
   'notice.session.failed_often': '有人反复输错您的密码，共 {{count}} 次',
   'notice.staff.departed': '同事离职，他的事转到您这里',
+  'notice.team.leaderless': '有班组没有组长，请指定一位',
   'notice.commitment.soon': '有一个承诺快到时间',
   'notice.commitment.late': '有一个承诺过时了',
   'notice.commitment.broken': '有一个承诺失约了',

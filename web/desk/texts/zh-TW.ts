@@ -84,6 +84,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'notice.session.new_address': '您的帳號從一個新地方登入了，不是您就馬上改密碼',
   'notice.session.failed_often': '有人反覆輸錯您的密碼，共 {{count}} 次',
   'notice.staff.departed': '同事離職，他的事轉到您這裡',
+  'notice.team.leaderless': '有班組沒有組長，請指定一位',
   'notice.commitment.soon': '有一個承諾快到時間',
   'notice.commitment.late': '有一個承諾過時了',
   'notice.commitment.broken': '有一個承諾失約了',
