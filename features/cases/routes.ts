@@ -23,6 +23,7 @@ import { suggestionFor } from './service/kinds.ts'
 import { groupCase, linkCase, mergeCase, unlinkCase } from './service/links.ts'
 import { importCases, openCase } from './service/open.ts'
 import { assignCase, refuseCase, takeCase } from './service/ownership.ts'
+import { caseProcedure, doCaseStep } from './service/procedure.ts'
 import { lookUp, publicContact, publicGuide, publicObject } from './service/public.ts'
 import { countCases, exportCases, getCase, listCases } from './service/read.ts'
 import {
@@ -77,6 +78,8 @@ export function caseRoutes(mount: Mount, files: FileStore): void {
     reply.type(file.mediaType)
     return file.stream
   })
+  mount(e.caseProcedure, (ctx, { params }) => caseProcedure(ctx, params.id))
+  mount(e.doStep, (ctx, { params, body }) => doCaseStep(ctx, params.id, params.stepId, body))
   mount(e.myStatements, ctx => myStatements(ctx))
   mount(e.giveStatement, (ctx, { params, body }) => giveStatement(ctx, params.id, body.words))
   verbRoutes(mount)

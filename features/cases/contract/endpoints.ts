@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doStepInput, runView } from '#features/procedures/contract.ts'
 import { endpoint, id, idParams, instant, pageOf, pageQuery, words } from '#platform/endpoint.ts'
 import { importedCase, openCaseInput, verbInput } from './verbs.ts'
 import { caseRow, caseView, timelineEntry } from './view.ts'
@@ -224,6 +225,23 @@ export const caseEndpoints = {
     params: idParams,
     body: z.strictObject({ words: words(8000) }),
     reply: z.object({ id, givenAt: instant }),
+  }),
+  caseProcedure: endpoint({
+    method: 'GET',
+    path: '/api/cases/:id/procedure',
+    needs: 'case.read',
+    summary: 'The runs of steps of a case, with what I may do now',
+    params: idParams,
+    reply: z.object({ runs: z.array(runView) }),
+  }),
+  doStep: endpoint({
+    method: 'POST',
+    path: '/api/cases/:id/steps/:stepId/do',
+    needs: 'case.accept',
+    summary: 'Do the open step of a procedure; the last one clears its gate',
+    params: z.strictObject({ id, stepId: id }),
+    body: doStepInput,
+    reply: z.object({ finished: z.boolean(), refused: z.boolean(), run: runView }),
   }),
   ...verbEndpoints,
 }

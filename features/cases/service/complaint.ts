@@ -22,6 +22,7 @@ import {
   updateCase,
 } from '../store/write.ts'
 import { addMeAsHandler, happened, lockFor, type VerbReply } from './case.ts'
+import { restrictContacts } from './linkInteraction.ts'
 import { handToTeam } from './ownership.ts'
 
 /** Findings: founded, partly or unfounded, with reasons (W-art19). Needed before a complaint is answered. */
@@ -167,5 +168,6 @@ export async function restrictCase(ctx: Ctx, id: string, input: VerbInput['restr
   await lockFor(ctx, 'restrict', id)
   const record = await updateCase(ctx, id, { confidentialAt: input.confidential ? ctx.now : null })
   await replaceViewers(ctx, id, input.confidential ? input.viewers : [])
+  await restrictContacts(ctx, record)
   return await happened(ctx, record, 'restricted', { confidential: input.confidential, viewers: input.viewers })
 }

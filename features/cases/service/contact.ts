@@ -5,8 +5,9 @@ import { Problem } from '#platform/problem.ts'
 import type { Told, VerbInput } from '../contract/verbs.ts'
 import type { Channel } from '../contract/words.ts'
 import type { CaseRecord } from '../store/find.ts'
-import { insertCaseInteraction, insertNote, markAnswersReached } from '../store/write.ts'
+import { insertNote, markAnswersReached } from '../store/write.ts'
 import { happened, lockFor, type VerbReply } from './case.ts'
+import { linkInteraction } from './linkInteraction.ts'
 
 /**
  * Records that the customer was told something by an outgoing contact; only one that reached him keeps what is owed to his ear.
@@ -28,7 +29,7 @@ export async function tell(
     reached: told.reached,
     words: [{ role: 'agent', text: told.words ?? how.words ?? record.matter }],
   })
-  await insertCaseInteraction(ctx, record.id, interactionId, how.role)
+  await linkInteraction(ctx, record, interactionId, how.role)
   if (told.reached) {
     await keep(ctx, { subject: { kind: 'case', id: record.id }, kinds: how.keeps, interactionId })
     if (how.keeps.includes('answer')) await markAnswersReached(ctx, record.id, 'contact')
@@ -52,7 +53,7 @@ export async function linkWords(
     reached: true,
     words: [{ role: 'customer', text: said.words }],
   })
-  await insertCaseInteraction(ctx, record.id, interactionId, role)
+  await linkInteraction(ctx, record, interactionId, role)
   return interactionId
 }
 
@@ -76,7 +77,7 @@ export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contac
     reached: input.direction === 'in' ? true : (input.reached ?? null),
     words: [{ role: input.direction === 'in' ? 'customer' : 'agent', text: input.words }],
   })
-  await insertCaseInteraction(ctx, id, interactionId, 'contact')
+  await linkInteraction(ctx, record, interactionId, 'contact')
   if (input.keeps.length > 0) await keep(ctx, { subject: { kind: 'case', id }, kinds: input.keeps, interactionId })
   if (input.keeps.includes('answer')) await markAnswersReached(ctx, id, 'contact')
   return await happened(ctx, record, 'contacted', {

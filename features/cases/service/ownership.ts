@@ -1,4 +1,5 @@
 import { handOver } from '#features/commitments/service/verbs.ts'
+import { handRunsOver } from '#features/procedures/service.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { notify } from '#features/staff/service/notices.ts'
 import { dutyTeamOf, teamOf } from '#features/staff/service/teams.ts'
@@ -66,6 +67,7 @@ export async function takeCase(ctx: Ctx, id: string): Promise<VerbReply> {
   })
   await addMeAsHandler(ctx, id, 'owner')
   await handOver(ctx, { subject: { kind: 'case', id }, to: { staffId } })
+  await handRunsOver(ctx, id, { staffId })
   if (facts.handOver && former.ownerStaffId) await tellOwner(ctx, former, 'case.taken')
   const owners = new Set([...facts.handlers, ctx.me.personId]).size
   if (owners >= 3) await tellSupervisors(ctx, next, 'case.passed_round', { owners })
@@ -86,6 +88,7 @@ export async function refuseCase(ctx: Ctx, id: string, input: VerbInput['refuse'
 export async function handToTeam(ctx: Ctx, id: string, teamId: string): Promise<void> {
   const record = await updateCase(ctx, id, { ownerStaffId: null, ownerTeamId: teamId })
   await handOver(ctx, { subject: { kind: 'case', id }, to: { teamId } })
+  await handRunsOver(ctx, id, { teamId })
   await happened(ctx, record, 'handed_to_team', { team: teamId })
 }
 
@@ -105,6 +108,7 @@ export async function handOverAll(ctx: Ctx, fromStaffId: string, toStaffId: stri
     const record = await updateCase(ctx, id, { ownerStaffId: toStaffId, ownerTeamId: null })
     await addHandler(ctx, id, successor, 'owner')
     await handOver(ctx, { subject: { kind: 'case', id }, to: { staffId: toStaffId } })
+    await handRunsOver(ctx, id, { staffId: toStaffId })
     await happened(ctx, record, 'inherited', { from: fromStaffId })
   }
   await refuseOffersTo(ctx, fromStaffId)

@@ -1,5 +1,6 @@
 import { promise } from '#features/commitments/service/promise.ts'
 import { cancel, handOver, keep } from '#features/commitments/service/verbs.ts'
+import { cancelRuns } from '#features/procedures/service.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { isEmptyAnswer } from '#features/standards/rules/guards.ts'
 import { authorityOf, kindOf } from '#features/standards/rules/pack.ts'
@@ -24,6 +25,7 @@ import {
 import { linkWords, tell } from './contact.ts'
 import { guardKind } from './kinds.ts'
 import { owedFrom, ownerOf } from './owed.ts'
+import { startProcedure } from './procedure.ts'
 
 /**
  * Accepts: whoever accepts owns the case; a complaint or repair gets its closing gate at the same moment (P-flow, W-art14).
@@ -53,6 +55,7 @@ export async function acceptCase(ctx: Ctx, id: string, input: VerbInput['accept'
   await promise(ctx, owedFrom(pack, record, 'accepted', ownerOf(record)))
   if (kind.course === 'procedure') {
     await openGate(ctx, { record, facts: locked.facts }, 'procedure')
+    await startProcedure(ctx, record, kind)
     record = await updateCase(ctx, id, { stage: 'in_hand' })
   }
   if (input.told) await tell(ctx, record, input.told, { role: 'contact', keeps: ['acknowledge'] })
@@ -115,6 +118,7 @@ export async function closeCase(ctx: Ctx, id: string, input: VerbInput['close'])
 /** What a case that has ended still owed falls away; what was late already stays counted as broken. */
 export async function endCommitments(ctx: Ctx, caseId: string): Promise<void> {
   await cancel(ctx, { subject: { kind: 'case', id: caseId }, reason: 'case_ended' })
+  await cancelRuns(ctx, caseId, 'case_ended')
 }
 
 /**

@@ -3,9 +3,10 @@ import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { VerbInput } from '../contract/verbs.ts'
 import { lockRecord } from '../store/find.ts'
-import { insertCaseInteraction, insertUrge, updateCase } from '../store/write.ts'
+import { insertUrge, updateCase } from '../store/write.ts'
 import { happened, lockFor, tellOwner, tellSupervisors, type VerbReply } from './case.ts'
 import { linkWords } from './contact.ts'
+import { linkInteraction } from './linkInteraction.ts'
 
 /** The customer urges this case: counted, the owner told, the limit tightened by the pack's rule (D1-5.11.3). */
 export async function urgeCase(ctx: Ctx, id: string, input: VerbInput['urge']): Promise<VerbReply> {
@@ -36,7 +37,7 @@ export async function noteUrge(
     dueBefore: moved?.from ?? null,
     dueAfter: moved?.to ?? null,
   })
-  if (by.byCaseId) await insertCaseInteraction(ctx, id, by.interactionId, 'urge')
+  if (by.byCaseId) await linkInteraction(ctx, next, by.interactionId, 'urge')
   await tellOwner(ctx, next, 'case.urged', { urged: next.urged })
   if (next.urged >= pack.urge.tellSupervisorFrom) await tellSupervisors(ctx, next, 'case.urged', { urged: next.urged })
   return await happened(ctx, next, 'urged', { urged: next.urged, by: by.byCaseId ?? null })

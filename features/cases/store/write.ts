@@ -303,3 +303,29 @@ export async function interactionsOfCase(ctx: Ctx, caseId: string): Promise<stri
     .execute()
   return rows.map(row => row.interactionId)
 }
+
+/** Persons a complaint is about. */
+export async function accusedOf(ctx: Ctx, caseId: string): Promise<string[]> {
+  const rows = await ctx.tx.selectFrom('caseAccused').select('personId').where('caseId', '=', caseId).execute()
+  return rows.map(row => row.personId)
+}
+
+/** Persons who may see a confidential case: its owner and the viewers named. */
+export async function viewersOf(ctx: Ctx, caseId: string): Promise<string[]> {
+  const rows = await ctx.tx
+    .selectFrom('staff')
+    .select('staff.personId')
+    .distinct()
+    .where(eb =>
+      eb.or([
+        eb('staff.id', 'in', eb.selectFrom('caseViewers').select('staffId').where('caseId', '=', caseId)),
+        eb(
+          'staff.id',
+          'in',
+          eb.selectFrom('cases').select('ownerStaffId').where('id', '=', caseId).$castTo<{ ownerStaffId: string }>(),
+        ),
+      ]),
+    )
+    .execute()
+  return rows.map(row => row.personId)
+}
