@@ -8,12 +8,7 @@ import { addMeAsHandler, clearGate, lockCase, readCase, tellOwner } from './case
 import { ownerOf } from './owed.ts'
 
 /** Lays out the steps of a procedure when its case is accepted; each is owed within its own time. */
-export async function startProcedure(
-  ctx: Ctx,
-  record: CaseRecord,
-  kind: string,
-  steps: readonly Step[],
-): Promise<void> {
+export async function startProcedure(ctx: Ctx, record: CaseRecord, kind: Kind): Promise<void> {
   await startRun(ctx, {
     subject: { kind: 'case', id: record.id },
     caseId: record.id,
