@@ -56,6 +56,8 @@ create index commitments_owed_by_staff on commitments (owed_by_staff_id, due_at,
   where kept_at is null and waived_at is null and cancelled_at is null;
 create index commitments_owed_by_team on commitments (owed_by_team_id, due_at, id)
   where kept_at is null and waived_at is null and cancelled_at is null;
+create index commitments_owed on commitments (due_at, id)
+  where kept_at is null and waived_at is null and cancelled_at is null;
 create index commitments_to_sweep on commitments (next_step_at, id) where next_step_at is not null;
 create index commitments_by_calendar on commitments (site_id, calendar_state)
   where calendar_kind = 'site' and kept_at is null and waived_at is null and cancelled_at is null and broken_at is null;

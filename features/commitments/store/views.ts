@@ -20,14 +20,15 @@ const columns = sql`commitments.*, owner.name as staff_name, teams.name as team_
   asked.id as extension_id, asked.until as extension_until, asked.reason as extension_reason, asked.words as extension_words,
   asked.asked_at as extension_asked_at, asked.asked_by as extension_asked_by, asker.name as extension_asked_by_name`
 
-const tables = sql`commitments
+const joinedTo = (rows: RawBuilder<unknown>) => sql`${rows} commitments
   left join staff owner on owner.id = commitments.owed_by_staff_id
   left join teams on teams.id = commitments.owed_by_team_id
   left join commitment_extensions asked on asked.commitment_id = commitments.id and asked.decided_at is null
   left join staff asker on asker.id = asked.asked_by`
 
 async function read(tx: Tx, where: RawBuilder<unknown>, order = sql`commitments.due_at, commitments.id`, limit = 500) {
-  const { rows } = await sql<NamedRow>`select ${columns} from ${tables} where ${where} order by ${order}
+  const { rows } =
+    await sql<NamedRow>`select ${columns} from ${joinedTo(sql`commitments`)} where ${where} order by ${order}
     limit ${limit}`.execute(tx)
   return rows
 }
@@ -73,12 +74,38 @@ export interface ListFilter {
 
 /** A page of what is owed, the first due first; the same states as `rules/state.ts`, in SQL. */
 export async function listOwed(ctx: Ctx, filter: ListFilter): Promise<NamedRow[]> {
-  const { after, kind, site } = filter
-  const parts = [sql`${owed}`, visible(ctx.me), ownedBy(ctx, filter.owedBy), inState(ctx.now, filter.state)]
+  const { rows } = await sql<NamedRow>`
+    with picked as materialized (${pick(ctx, filter)})
+    select ${columns} from ${joinedTo(sql`(select * from commitments where id in (select id from picked))`)}
+    order by commitments.due_at, commitments.id`.execute(ctx.tx)
+  return rows
+}
+
+// Each owner's rows lie in due order in their index, so at most a page of each is read, then the earliest of them all.
+function pick(ctx: Ctx, filter: ListFilter) {
+  const matching = sql.join(conditions(ctx, filter), sql` and `)
+  const page = sql`order by commitments.due_at, commitments.id limit ${filter.limit}`
+  const select = sql`select commitments.id, commitments.due_at from commitments`
+  if (filter.owedBy === 'all') return sql`${select} where ${matching} ${page}`
+  if (filter.owedBy === 'me') {
+    return sql`${select} where ${matching} and commitments.owed_by_staff_id = ${ctx.me.staffId}::uuid ${page}`
+  }
+  const teams = sql`${[...ctx.me.teams]}::uuid[]`
+  return sql`select id, due_at from (
+      select owed.* from (select distinct staff_id from team_members where team_id = any(${teams}) and until is null) member
+      cross join lateral (${select} where ${matching} and commitments.owed_by_staff_id = member.staff_id ${page}) owed
+      union all
+      select owed.* from unnest(${teams}) as team(id)
+      cross join lateral (${select} where ${matching} and commitments.owed_by_team_id = team.id ${page}) owed
+    ) found order by due_at, id limit ${filter.limit}`
+}
+
+function conditions(ctx: Ctx, { after, kind, site, state }: ListFilter): RawBuilder<unknown>[] {
+  const parts = [sql`${owed}`, visible(ctx.me), inState(ctx.now, state)]
   if (kind) parts.push(sql`commitments.kind = ${kind}`)
   if (site) parts.push(sql`commitments.site_id = ${site}::uuid`)
   if (after) parts.push(sql`(commitments.due_at, commitments.id) > (${after.dueAt}::timestamptz, ${after.id}::uuid)`)
-  return await read(ctx.tx, sql.join(parts, sql` and `), undefined, filter.limit)
+  return parts
 }
 
 /** Commitments with an extension that waits for an approver other than who asked or owes. */
@@ -95,13 +122,6 @@ export async function listAsked(
     parts.push(sql`(commitments.due_at, commitments.id) > (${page.after.dueAt}::timestamptz, ${page.after.id}::uuid)`)
   }
   return await read(ctx.tx, sql.join(parts, sql` and `), undefined, page.limit)
-}
-
-function ownedBy({ me }: Ctx, whose: ListFilter['owedBy']) {
-  if (whose === 'all') return sql`true`
-  if (whose === 'me') return sql`commitments.owed_by_staff_id = ${me.staffId}::uuid`
-  return sql`(commitments.owed_by_team_id = any(${[...me.teams]}::uuid[]) or commitments.owed_by_staff_id in (
-    select staff_id from team_members where team_id = any(${[...me.teams]}::uuid[]) and until is null))`
 }
 
 function inState(now: Date, state: ListState) {
