@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { caseRoutes, publicCaseRoutes } from '#features/cases/routes.ts'
 import { commitmentRoutes } from '#features/commitments/routes.ts'
 import { customerRoutes } from '#features/customers/routes.ts'
+import { followUpRoutes } from '#features/followups/routes.ts'
 import { interactionRoutes } from '#features/interactions/routes.ts'
 import type { SessionGround } from '#features/staff/routes/session.ts'
 import { staffRoutes } from '#features/staff/routes/staff.ts'
 import { standardRoutes } from '#features/standards/routes.ts'
 import { workbenchRoutes } from '#features/workbench/routes.ts'
+import { workOrderRoutes } from '#features/workorders/routes.ts'
 import { docsRoutes } from '#platform/docsPage.ts'
 import { type Endpoint, endpoint } from '#platform/endpoint.ts'
 import type { FileStore } from '#platform/files.ts'
@@ -57,5 +59,7 @@ export function mountAll({ app, mount, mounted, files, session }: Mounting): voi
   caseRoutes(mount, files)
   publicCaseRoutes(mount, files)
   workbenchRoutes(mount)
+  workOrderRoutes(mount, files)
+  followUpRoutes(mount)
   docsRoutes(app, () => openApi(mounted, { version: packageFile.version, url: session.publicUrl().origin }))
 }

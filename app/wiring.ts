@@ -1,4 +1,6 @@
 import { recomputeDue } from '#features/commitments/service/recompute.ts'
+import { dropFollowUps, planFollowUp } from '#features/followups/service/plan.ts'
+import { cancelWorkOfEndedCase } from '#features/workorders/service/work.ts'
 import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
 import type { Logger } from '#platform/log.ts'
@@ -14,6 +16,15 @@ const subscribers: Record<
   { kinds: readonly string[]; run: (ctx: Ctx, event: TakenEvent) => Promise<unknown> }
 > = {
   recompute_due: { kinds: ['calendar.published'], run: ctx => recomputeDue(ctx) },
+  plan_follow_up: { kinds: ['case.answered'], run: (ctx, event) => planFollowUp(ctx, event.subjectId) },
+  drop_follow_up: {
+    kinds: ['case.closed', 'case.withdrawn', 'case.void', 'case.exception_granted'],
+    run: (ctx, event) => dropFollowUps(ctx, event.subjectId),
+  },
+  cancel_work: {
+    kinds: ['case.withdrawn', 'case.void'],
+    run: (ctx, event) => cancelWorkOfEndedCase(ctx, event.subjectId),
+  },
 }
 
 /** Lets every subscriber take what it has not seen. A failing one keeps its place and tries again with the next batch. */

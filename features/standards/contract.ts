@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint, id, idParams, instant } from '#platform/endpoint.ts'
 import { noticeSchema } from './rules/calendarFiles.ts'
-import { choice, form, kind, packFiles, role, urgency } from './rules/pack.ts'
+import { choice, form, kind, packFiles, questionnaire, role, urgency } from './rules/pack.ts'
 
 const noticeInForce = z.object({
   year: z.int(),
@@ -58,7 +58,7 @@ export const standardEndpoints = {
     path: '/api/standards/forms',
     needs: 'signed_in',
     summary: 'The forms of the desk and the questionnaires of follow-ups',
-    reply: z.object({ ...packPart, forms: z.array(form), questionnaires: z.array(form) }),
+    reply: z.object({ ...packPart, forms: z.array(form), questionnaires: z.array(questionnaire) }),
   }),
   reasons: endpoint({
     method: 'GET',

@@ -120,7 +120,11 @@ export const workOrderInput = {
   accept: z.strictObject({}),
   return: z.strictObject({ reason: words(1000) }),
   start: z.strictObject({}),
-  pause: z.strictObject({ reason: reasonKey.default('wait_parts'), words: optionalWords(1000), until: instant.optional() }),
+  pause: z.strictObject({
+    reason: reasonKey.default('wait_parts'),
+    words: optionalWords(1000),
+    until: instant.optional(),
+  }),
   resume: z.strictObject({}),
   complete: z.strictObject({
     words: words(4000),
@@ -191,7 +195,8 @@ export const workOrderEndpoints = {
     method: 'POST',
     path: '/api/cases/:id/work-orders',
     needs: 'work_order.assign',
-    summary: 'Open a work order for a person, a team or whose turn it is; the case cannot be answered before it is done',
+    summary:
+      'Open a work order for a person, a team or whose turn it is; the case cannot be answered before it is done',
     params: idParams,
     body: workOrderInput.open,
     reply,

@@ -10,16 +10,18 @@ import { happened, lockFor, type VerbReply } from './case.ts'
 import { linkInteraction } from './linkInteraction.ts'
 
 /**
- * Records that the customer was told something by an outgoing contact; only one that reached him keeps what is owed to his ear.
+ * Records that the customer was told or asked something by an outgoing contact; only one that reached him keeps what is owed to
+ * his ear. `words: null` = nothing was said that could be written down.
  */
 export async function tell(
   ctx: Ctx,
   record: CaseRecord,
   told: Told,
-  how: { role: string; keeps: string[]; words?: string },
+  how: { role: string; keeps: string[]; words?: string | null; saidBy?: 'agent' | 'customer' },
 ): Promise<string> {
   const at = told.at ? new Date(told.at) : ctx.now
   if (at > ctx.now) throw new Problem('case.contact_in_future')
+  const text = told.words ?? (how.words === undefined ? record.matter : how.words)
   const interactionId = await recordInteraction(ctx, {
     direction: 'out',
     channel: told.channel,
@@ -27,7 +29,7 @@ export async function tell(
     customerId: record.customerId ?? undefined,
     at,
     reached: told.reached,
-    words: [{ role: 'agent', text: told.words ?? how.words ?? record.matter }],
+    words: text === null ? [] : [{ role: how.saidBy ?? 'agent', text }],
   })
   await linkInteraction(ctx, record, interactionId, how.role)
   if (told.reached) {

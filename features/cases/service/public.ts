@@ -101,8 +101,8 @@ async function prove(ctx: Ctx, number: string, proof: Proof) {
 const nobody = '00000000-0000-0000-0000-000000000000'
 const nothing = Buffer.alloc(32)
 
-// Opening the page with the code is how a customer without a phone is told (architecture: acknowledge and answer).
-async function openedByCustomer(ctx: Ctx, record: CaseRecord): Promise<void> {
+/** Opening the page with the code is how a customer without a phone is told: acknowledgement and answer are kept by it (E-C9). */
+export async function openedByCustomer(ctx: Ctx, record: CaseRecord): Promise<void> {
   const kinds = ['acknowledge', 'extension_notice']
   if (record.stage === 'answered' || record.stage === 'closed') {
     kinds.push('answer')

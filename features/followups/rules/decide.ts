@@ -33,7 +33,9 @@ export function hearRefusal(facts: FollowUpFacts, me: Who): string | null {
 }
 
 /** The state alone, for the customer's own door. */
-export function stateRefusal(facts: Pick<FollowUpFacts, 'stage' | 'gateOpen' | 'heardAt' | 'isPresent'>): string | null {
+export function stateRefusal(
+  facts: Pick<FollowUpFacts, 'stage' | 'gateOpen' | 'heardAt' | 'isPresent'>,
+): string | null {
   if (facts.heardAt) return 'follow_up.heard_already'
   return facts.isPresent && facts.stage === 'answered' && facts.gateOpen ? null : 'follow_up.not_due'
 }

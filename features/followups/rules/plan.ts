@@ -1,4 +1,4 @@
-import { kindOf, type FollowUpPlan, limitsFor, type Pack, type Urgency } from '#features/standards/rules/pack.ts'
+import { type FollowUpPlan, kindOf, limitsFor, type Pack, type Urgency } from '#features/standards/rules/pack.ts'
 import { dayNumber, MINUTE, startOfDay } from '#features/standards/rules/shanghai.ts'
 import { amountOf, readWithin } from '#features/standards/rules/within.ts'
 import type { AttemptOutcome } from '../contract.ts'

@@ -76,6 +76,15 @@ const formField = z.strictObject({
 export const form = z.strictObject({ id, label: text, clause, fields: z.array(formField).min(1) })
 export type Form = z.infer<typeof form>
 
+/** A form whose fields are asked aloud, with the lines around the questions; `guide` lines are for the caller's eye alone. */
+export const questionnaire = form.extend({
+  fields: z.array(formField.extend({ ask: text })).min(1),
+  script: z
+    .array(z.strictObject({ id, when: z.enum(['before', 'satisfied', 'unsatisfied', 'guide']), text, clause }))
+    .min(1),
+})
+export type Questionnaire = z.infer<typeof questionnaire>
+
 /** One straight step of a procedure; `above` names who approves more than the amount. */
 export const step = z.strictObject({
   id,
@@ -259,7 +268,7 @@ export const packFiles = {
   }),
   'emergency.yaml': z.strictObject({ urgencies: z.array(urgency) }),
   'taxonomy.yaml': z.record(id, z.array(choice).min(1)),
-  'forms.yaml': z.strictObject({ forms: z.array(form), questionnaires: z.array(form) }),
+  'forms.yaml': z.strictObject({ forms: z.array(form), questionnaires: z.array(questionnaire) }),
   'reasons.yaml': z.strictObject({
     return: z.array(reason).min(1),
     void: z.array(reason).min(1),
@@ -283,7 +292,7 @@ export interface Pack extends FileOf<'pack.yaml'> {
   urgencies: readonly UrgencyEntry[]
   taxonomy: Readonly<Record<string, readonly Choice[]>>
   forms: readonly Form[]
-  questionnaires: readonly Form[]
+  questionnaires: readonly Questionnaire[]
   reasons: FileOf<'reasons.yaml'>
   roles: readonly Role[]
   words: { kinds: readonly KindWords[]; risks: readonly Risk[]; emptyAnswers: FileOf<'words/emptyAnswers.yaml'> }

@@ -1,4 +1,4 @@
-import { addHandler, lockCase, openGate, refuseAccused, type LockedCase } from '#features/cases/service/case.ts'
+import { addHandler, type LockedCase, lockCase, openGate, refuseAccused } from '#features/cases/service/case.ts'
 import { type NewCommitment, promise } from '#features/commitments/service/promise.ts'
 import { handOver, resumeClock } from '#features/commitments/service/verbs.ts'
 import { openOf } from '#features/commitments/service/views.ts'
@@ -159,7 +159,8 @@ async function refuseUnfit(ctx: Ctx, { record }: LockedCase, staffId: string): P
   if (!(await staffMayDo(ctx, 'work_order.work', record.siteId)).includes(staffId)) {
     throw new Problem('work_order.cannot_work')
   }
-  if (record.confidentialAt && !(await maySeeConfidential(ctx, record, staffId))) throw new Problem('work_order.may_not_see')
+  if (record.confidentialAt && !(await maySeeConfidential(ctx, record, staffId)))
+    throw new Problem('work_order.may_not_see')
 }
 
 async function maySeeConfidential(ctx: Ctx, record: LockedCase['record'], staffId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { openOf } from '#features/commitments/service/views.ts'
 import { clearGate, type LockedCase, lockCase } from '#features/cases/service/case.ts'
+import { openOf } from '#features/commitments/service/views.ts'
 import { notify, type Recipients } from '#features/staff/service/notices.ts'
 import type { Ctx } from '#platform/context.ts'
 import { record } from '#platform/events.ts'
@@ -43,15 +43,32 @@ export async function happened(
   ctx: Ctx,
   order: WorkOrderRecord,
   step: WorkOrderStep,
-  more: { toStaffId?: string | null; toTeamId?: string | null; reason?: string | undefined; words?: string | undefined } = {},
+  more: {
+    toStaffId?: string | null
+    toTeamId?: string | null
+    reason?: string | undefined
+    words?: string | undefined
+  } = {},
 ): Promise<WorkOrderReply> {
   const { toStaffId = null, toTeamId = null, reason, words } = more
-  await insertStep(ctx, { workOrderId: order.id, step, toStaffId, toTeamId, reason: reason ?? null, words: words ?? null })
+  await insertStep(ctx, {
+    workOrderId: order.id,
+    step,
+    toStaffId,
+    toTeamId,
+    reason: reason ?? null,
+    words: words ?? null,
+  })
   await record(ctx, {
     kind: `work_order.${step}`,
     subject: { kind: 'case', id: order.caseId },
     site: order.siteId,
-    facts: { workOrderId: order.id, cycle: order.cycle, staffId: toStaffId ?? order.staffId, teamId: toTeamId ?? order.teamId },
+    facts: {
+      workOrderId: order.id,
+      cycle: order.cycle,
+      staffId: toStaffId ?? order.staffId,
+      teamId: toTeamId ?? order.teamId,
+    },
   })
   const facts = { ...order, workerId: order.staffId, workerPersonId: null }
   return { id: order.id, caseId: order.caseId, state: stateOf(facts), worker: order.staffId }

@@ -1,6 +1,6 @@
 import { readCase } from '#features/cases/service/case.ts'
-import { firstOwedOf } from '#features/commitments/service/views.ts'
 import { stateOf as commitmentStateOf } from '#features/commitments/rules/state.ts'
+import { firstOwedOf } from '#features/commitments/service/views.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
