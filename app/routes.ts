@@ -58,8 +58,8 @@ export function mountAll({ app, mount, mounted, files, session }: Mounting): voi
   interactionRoutes(mount)
   caseRoutes(mount, files)
   publicCaseRoutes(mount, files)
-  workbenchRoutes(mount)
   workOrderRoutes(mount, files)
   followUpRoutes(mount)
+  workbenchRoutes(mount)
   docsRoutes(app, () => openApi(mounted, { version: packageFile.version, url: session.publicUrl().origin }))
 }

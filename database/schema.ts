@@ -414,6 +414,43 @@ export interface Files {
   attachedAt: Timestamp | null
 }
 
+export interface FollowUpAttempts {
+  id: Generated<string>
+  followUpId: string
+  at: Timestamp
+  byStaffId: string
+  byPersonId: string
+  channel: string
+  outcome: string
+  note: string | null
+  counted: boolean
+  interactionId: string | null
+}
+
+export interface FollowUps {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  siteId: string
+  channel: string
+  plannedAt: Timestamp
+  dueAt: Timestamp
+  wishedAt: Timestamp | null
+  heardAt: Timestamp | null
+  satisfied: boolean | null
+  attitude: number | null
+  speed: number | null
+  result: number | null
+  words: string | null
+  better: string | null
+  door: string | null
+  heardBy: string | null
+  heardByPerson: string | null
+  selfAsked: Generated<boolean>
+  interactionId: string | null
+  droppedAt: Timestamp | null
+}
+
 export interface HiddenFrom {
   personId: string
   subjectKind: string
@@ -683,6 +720,48 @@ export interface Utterances {
   text: string
 }
 
+export interface WorkOrderSteps {
+  id: Generated<string>
+  workOrderId: string
+  step: string
+  at: Timestamp
+  byStaffId: string | null
+  toStaffId: string | null
+  toTeamId: string | null
+  reason: string | null
+  words: string | null
+}
+
+export interface WorkOrders {
+  id: Generated<string>
+  caseId: string
+  cycle: number
+  siteId: string
+  matter: string
+  words: string | null
+  teamId: string | null
+  staffId: string | null
+  openedBy: string | null
+  openedAt: Timestamp
+  offeredAt: Timestamp | null
+  assignedAt: Timestamp | null
+  acceptedAt: Timestamp | null
+  startedAt: Timestamp | null
+  pausedAt: Timestamp | null
+  pausedUntil: Timestamp | null
+  pauseReason: string | null
+  pauseWords: string | null
+  returnedAt: Timestamp | null
+  returnReason: string | null
+  completedAt: Timestamp | null
+  result: string | null
+  form: Generated<Json>
+  materials: Generated<Json>
+  cost: Numeric | null
+  cancelledAt: Timestamp | null
+  cancelReason: string | null
+}
+
 export interface DB {
   apiKeys: ApiKeys
   calendarNotices: CalendarNotices
@@ -715,6 +794,8 @@ export interface DB {
   eventQueue: EventQueue
   events: Events
   files: Files
+  followUpAttempts: FollowUpAttempts
+  followUps: FollowUps
   hiddenFrom: HiddenFrom
   idempotencyKeys: IdempotencyKeys
   interactionEvents: InteractionEvents
@@ -742,4 +823,6 @@ export interface DB {
   teams: Teams
   totp: Totp
   utterances: Utterances
+  workOrderSteps: WorkOrderSteps
+  workOrders: WorkOrders
 }
