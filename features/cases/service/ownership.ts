@@ -94,14 +94,15 @@ export async function handToTeam(ctx: Ctx, id: string, teamId: string): Promise<
 
 /**
  * Everything one member of staff owns goes to another, also what is hidden from whoever gives the order; a complaint about
- * the successor goes to the duty team instead (W-art17). Returns how many cases moved.
+ * the successor, or a case of a site that is not his, goes to its duty team instead (W-art17). Returns how many cases moved.
  */
 export async function handOverAll(ctx: Ctx, fromStaffId: string, toStaffId: string): Promise<number> {
   const owned = await casesOwnedBy(ctx, fromStaffId)
   const successor = await personOf(ctx, toStaffId)
   for (const { id, siteId } of owned) {
     await endHandOver(ctx, id, { refused: 'departed' })
-    if (await isAccused(ctx, id, successor.personId)) {
+    const worksThere = successor.sites === 'all' || successor.sites.includes(siteId)
+    if (!worksThere || (await isAccused(ctx, id, successor.personId))) {
       await handToTeam(ctx, id, (await dutyTeamOf(ctx, siteId)).id)
       continue
     }
