@@ -8,7 +8,7 @@ const folders: string[] = []
 const running = new Set<Product>()
 
 afterAll(async () => {
-  for (const product of running) await product.kill()
+  for (const product of running) await product.stop()
   for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
