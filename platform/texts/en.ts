@@ -211,4 +211,5 @@ export const en: Texts = {
   'follow_up.person_needed': 'A follow-up needs a person; a service account cannot make it.',
   'follow_up.quiet_hours': 'These are the customer’s quiet hours ({from}–{to}); try later.',
   'follow_up.wish_is_past': 'The agreed time is past; choose a later one.',
+  'team.led_elsewhere': 'He leads the team “{name}” there; name another lead before you take the site from him.',
 }

@@ -193,4 +193,5 @@ export const zhCN: Texts = {
   'follow_up.person_needed': '回访要由本人来做，服务账号不能代替。',
   'follow_up.quiet_hours': '现在是客户的休息时间（{from}–{to}），请稍后再打。',
   'follow_up.wish_is_past': '约定的时间已经过去，请重新选择。',
+  'team.led_elsewhere': '他是“{name}”的组长，请先换组长再改网点。',
 }

@@ -193,4 +193,5 @@ export const zhTW: Texts = {
   'follow_up.person_needed': '回訪要由本人來做，服務帳號不能代替。',
   'follow_up.quiet_hours': '現在是客戶的休息時間（{from}–{to}），請稍後再打。',
   'follow_up.wish_is_past': '約定的時間已經過去，請重新選擇。',
+  'team.led_elsewhere': '他是「{name}」的組長，請先換組長再改網點。',
 }

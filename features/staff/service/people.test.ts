@@ -265,6 +265,17 @@ describe('people', () => {
     expect(await as(admin, ctx => ladderOf(ctx, { staffId: manager.id }, east))).toEqual([lead.id])
   })
 
+  test('who leaves a site leaves its teams, but first hands on what he leads', async () => {
+    const mover = await house.hire('mv', ['agent'], [east])
+    await as(admin, ctx => updateTeam(ctx, teamId, { memberIds: [mover.id, clerk.id] }))
+    const { id } = await as(admin, ctx => createTeam(ctx, { siteId: east, name: '搬家组', leadId: mover.id }))
+    const move = () => as(admin, ctx => setRoles(ctx, mover.id, { roles: ['agent'], sites: ['main'] }))
+    await expect(move()).rejects.toEqual(refusal('team.led_elsewhere'))
+    await as(admin, ctx => updateTeam(ctx, id, { leadId: lead.id }))
+    await move()
+    expect(await as(admin, ctx => readStaff(ctx, mover.id))).toMatchObject({ sites: [{ key: 'main' }], teams: [] })
+  })
+
   test('the last administrator stays', async () => {
     await expect(
       as(systemMe(), ctx => setRoles(ctx, house.adminId, { roles: ['agent'], sites: 'all' })),

@@ -7,6 +7,7 @@ import type { StaffMember } from '../contract/shapes.ts'
 import { areSitesWithin, isWithinOwnRights } from '../rules/access.ts'
 import { foldName } from '../rules/names.ts'
 import { passwordFault } from '../rules/signIn.ts'
+import { teamsElsewhere } from '../store/departure.ts'
 import {
   findAccount,
   findPerson,
@@ -25,7 +26,7 @@ import {
 } from '../store/people.ts'
 import { authorityOf, findRoles } from '../store/roles.ts'
 import { deleteTotp, endSessions } from '../store/sessions.ts'
-import { findSites, joinTeam } from '../store/sites.ts'
+import { findSites, joinTeam, leaveTeam } from '../store/sites.ts'
 import { keepAnAdministrator } from './roles.ts'
 import { hashPassword, readableSecret } from './secrets.ts'
 import { teamOf } from './teams.ts'
@@ -135,14 +136,18 @@ export async function updateStaff(ctx: Ctx, staffId: string, input: Partial<Pers
 
 /**
  * Says which roles a person has and at which sites; all roles hold at all of them. Nobody gives what he may not do himself,
- * only who keeps the roles may. Acts at the person's next request.
- * @throws Problem staff.not_found, role.not_found, site.not_found, staff.last_administrator, auth.forbidden
+ * only who keeps the roles may. Acts at the person's next request; of teams of sites he leaves he is no member any more.
+ * @throws Problem staff.not_found, role.not_found, site.not_found, team.led_elsewhere, staff.last_administrator, staff.forbidden
  */
 export async function setRoles(ctx: Ctx, staffId: string, input: Grant): Promise<void> {
   allow(ctx, 'staff.write')
   await lockAdministration(ctx.tx)
   await requireManageable(ctx, staffId)
   const granted = await grant(ctx, staffId, input)
+  for (const team of await teamsElsewhere(ctx.tx, staffId)) {
+    if (team.isLed) throw new Problem('team.led_elsewhere', { name: team.name })
+    await leaveTeam(ctx.tx, team.id, [staffId], ctx.now)
+  }
   await keepAnAdministrator(ctx)
   await record(ctx, {
     kind: 'staff.roles_set',

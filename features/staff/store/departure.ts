@@ -14,6 +14,18 @@ export async function teamsAround(db: Tx, staffId: string) {
   return rows
 }
 
+/** Living teams of sites an account does not work at, which it belongs to or leads all the same. */
+export async function teamsElsewhere(db: Tx, staffId: string): Promise<{ id: string; name: string; isLed: boolean }[]> {
+  const { rows } = await sql<{ id: string; name: string; isLed: boolean }>`
+    select distinct teams.id, teams.name, coalesce(teams.lead_id = ${staffId}, false) as is_led
+    from teams left join team_members on team_members.team_id = teams.id and team_members.staff_id = ${staffId}
+      and team_members.until is null
+    where teams.dissolved_at is null and (team_members.staff_id is not null or teams.lead_id = ${staffId})
+      and not (select all_sites from staff where id = ${staffId})
+      and teams.site_id not in (select site_id from staff_sites where staff_id = ${staffId})`.execute(db)
+  return rows
+}
+
 export async function moveSubordinates(tx: Tx, from: string, to: string): Promise<void> {
   await tx
     .updateTable('staff')
