@@ -4,10 +4,18 @@ import { Problem } from '#platform/problem.ts'
 import { administratorPermission } from '../rules/access.ts'
 import { moveSubordinates, orphanTeamRows, teamsAround } from '../store/departure.ts'
 import { revokeKeysOf } from '../store/keys.ts'
-import { administratorIds, lockAdministration, presentAmong, supervisorLine, updatePerson } from '../store/people.ts'
+import {
+  addSite,
+  administratorIds,
+  atSite,
+  lockAdministration,
+  presentAmong,
+  supervisorLine,
+  updatePerson,
+} from '../store/people.ts'
 import { changePresence } from '../store/presence.ts'
 import { endSessions } from '../store/sessions.ts'
-import { joinTeam, leaveTeam, saveTeam } from '../store/sites.ts'
+import { findDutyTeam, joinTeam, leaveTeam, saveTeam } from '../store/sites.ts'
 import { notify } from './notices.ts'
 import { requireManageable } from './people.ts'
 import { keepAnAdministrator } from './roles.ts'
@@ -29,8 +37,9 @@ export async function endEmployment(ctx: Ctx, staffId: string): Promise<{ succes
 
   for (const team of teams) {
     if (team.leadId === staffId) {
-      await joinTeam(ctx.tx, team.id, [successorId], ctx.now)
-      await saveTeam(ctx.tx, team.id, { leadId: successorId })
+      const leadId = await nextLeadOf(ctx, team, staffId, successorId)
+      await joinTeam(ctx.tx, team.id, [leadId], ctx.now)
+      await saveTeam(ctx.tx, team.id, { leadId })
     }
     await leaveTeam(ctx.tx, team.id, [staffId], ctx.now)
   }
@@ -48,6 +57,7 @@ export async function endEmployment(ctx: Ctx, staffId: string): Promise<{ succes
 
 interface TeamAround {
   id: string
+  siteId: string
   leadId: string | null
   isMember: boolean
   isDuty: boolean
@@ -61,6 +71,15 @@ async function successorOf(ctx: Ctx, staffId: string, teams: TeamAround[]): Prom
   const candidates = [...leads, ...line, ...duty].filter(id => id !== null && id !== staffId)
   const present = await presentAmong(ctx.tx, candidates as string[])
   return candidates.find(id => present.has(id!)) ?? undefined
+}
+
+// A lead must see the site of his team: where the successor does not work, the duty team's lead takes it, else he is let in.
+async function nextLeadOf(ctx: Ctx, team: TeamAround, leaving: string, successorId: string): Promise<string> {
+  if ((await atSite(ctx.tx, team.siteId, [successorId])).has(successorId)) return successorId
+  const duty = (await findDutyTeam(ctx.tx, team.siteId))?.leadId
+  if (duty && duty !== leaving && (await presentAmong(ctx.tx, [duty])).has(duty)) return duty
+  await addSite(ctx.tx, team.siteId, [successorId])
+  return successorId
 }
 
 /** Nightly: teams nobody leads, or led by somebody who left; administrators are told of each. Should be none. */

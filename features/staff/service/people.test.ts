@@ -386,6 +386,20 @@ describe('departure', () => {
     expect(await as(systemMe(), ctx => findOrphanTeams(ctx))).toEqual([])
   })
 
+  test('gives a team of another site to the lead on duty there, and the duty itself to the successor, who is let in', async () => {
+    const north = await as(admin, ctx => createSite(ctx, { key: 'north', name: '北区' }))
+    const boss = await house.hire('f1', ['supervisor'], [east])
+    const roamer = await house.hire('f2', ['supervisor'], [east, north.id], { supervisorId: boss.id })
+    const { id: led } = await as(admin, ctx => createTeam(ctx, { siteId: north.id, name: '巡查组', leadId: roamer.id }))
+    await as(admin, ctx => endEmployment(ctx, roamer.id))
+    expect((await as(admin, ctx => teamOf(ctx, led))).leadId).toBe(house.adminId)
+    const second = await house.hire('f3', ['supervisor'], [east, north.id], { supervisorId: boss.id })
+    await as(admin, ctx => updateTeam(ctx, north.dutyTeamId, { leadId: second.id }))
+    await as(admin, ctx => endEmployment(ctx, second.id))
+    expect((await as(admin, ctx => dutyTeamOf(ctx, north.id))).leadId).toBe(boss.id)
+    expect((await house.meOf(boss.id)).sites).toContain(north.id)
+  })
+
   test('a team that has lost its lead all the same is found at night, and administrators are told', async () => {
     const { id } = await as(admin, ctx => createTeam(ctx, { siteId: east, name: '无主组', leadId: lead.id }))
     await house.pool.query('update teams set lead_id = null where id = $1', [id])

@@ -3,8 +3,8 @@ import type { Tx } from '#platform/context.ts'
 
 /** Living teams an account belongs to or leads, and the duty teams of its sites. */
 export async function teamsAround(db: Tx, staffId: string) {
-  const { rows } = await sql<{ id: string; leadId: string | null; isMember: boolean; isDuty: boolean }>`
-    select teams.id, teams.lead_id, teams.is_duty, team_members.staff_id is not null as is_member
+  const { rows } = await sql<{ id: string; siteId: string; leadId: string | null; isMember: boolean; isDuty: boolean }>`
+    select teams.id, teams.site_id, teams.lead_id, teams.is_duty, team_members.staff_id is not null as is_member
     from teams left join team_members on team_members.team_id = teams.id and team_members.staff_id = ${staffId}
       and team_members.until is null
     where teams.dissolved_at is null and (team_members.staff_id is not null or teams.lead_id = ${staffId}
