@@ -1,5 +1,6 @@
 import type { NumberedCalendar } from '#features/standards/service/calendars.ts'
 import type { Ctx } from '#platform/context.ts'
+import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { Problem } from '#platform/problem.ts'
 import type { CommitmentState, CommitmentView, OnTimeView, SubjectKind } from '../contract.ts'
 import { shareLeft } from '../rules/due.ts'
@@ -71,13 +72,13 @@ export async function listCommitments(
   filter: Omit<ListFilter, 'after'> & { after?: string | undefined },
 ): Promise<Page> {
   const { after, limit } = filter
-  return await pageOf(ctx, await listOwed(ctx, { ...filter, after: readCursor(after), limit: limit + 1 }), limit)
+  return await pageOf(ctx, await listOwed(ctx, { ...filter, after: placeOf(after), limit: limit + 1 }), limit)
 }
 
 /** Extensions that wait for a decision `me` could take. @throws Problem input.bad_cursor */
 export async function listExtensions(ctx: Ctx, page: { after?: string | undefined; limit: number }): Promise<Page> {
   const { after, limit } = page
-  return await pageOf(ctx, await listAsked(ctx, { after: readCursor(after), limit: limit + 1 }), limit)
+  return await pageOf(ctx, await listAsked(ctx, { after: placeOf(after), limit: limit + 1 }), limit)
 }
 
 /** How much was kept in time, of what was due in a time. */
@@ -88,19 +89,13 @@ export async function onTimeRate(ctx: Ctx, filter: OnTimeFilter = {}): Promise<O
 }
 
 async function pageOf(ctx: Ctx, rows: NamedRow[], limit: number): Promise<Page> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last ? `${last.dueAt.toISOString()}~${last.id}` : null
+  const { rows: shown, next } = pageFrom(rows, limit, row => [row.dueAt, row.id])
   return { rows: await viewsOf(ctx, shown), next }
 }
 
-const cursor = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f-]{36})$/
-
-function readCursor(after: string | undefined): { dueAt: string; id: string } | undefined {
-  if (after === undefined) return undefined
-  const found = cursor.exec(after)
-  if (!found) throw new Problem('input.bad_cursor')
-  return { dueAt: found[1]!, id: found[2]! }
+function placeOf(after: string | undefined): { dueAt: Date; id: string } | undefined {
+  const keys = readCursor(after, 'time', 'id')
+  return keys && { dueAt: keys[0], id: keys[1] }
 }
 
 async function viewsOf(ctx: Ctx, rows: readonly NamedRow[]): Promise<CommitmentView[]> {

@@ -68,7 +68,7 @@ export interface ListFilter {
   state: ListState
   kind?: string | undefined
   site?: string | undefined
-  after?: { dueAt: string; id: string } | undefined
+  after?: { dueAt: Date; id: string } | undefined
   limit: number
 }
 
@@ -111,7 +111,7 @@ function conditions(ctx: Ctx, { after, kind, site, state }: ListFilter): RawBuil
 /** Commitments with an extension that waits for an approver other than who asked or owes. */
 export async function listAsked(
   ctx: Ctx,
-  page: { after?: { dueAt: string; id: string } | undefined; limit: number },
+  page: { after?: { dueAt: Date; id: string } | undefined; limit: number },
 ): Promise<NamedRow[]> {
   const parts = [sql`${owed}`, visible(ctx.me), sql`asked.id is not null`]
   if (ctx.me.personId) {

@@ -69,6 +69,8 @@ export async function noteShippedCalendars(ctx: Ctx): Promise<boolean> {
   return true
 }
 
+// The database keeps the words of a notice, not their order; the schema brings both into one.
 function isSame(one: Notice, other: Notice): boolean {
-  return JSON.stringify({ ...one, version: 0 }) === JSON.stringify({ ...other, version: 0 })
+  const [first, second] = [one, other].map(notice => JSON.stringify(noticeSchema.parse({ ...notice, version: 1 })))
+  return first === second
 }
