@@ -26,11 +26,26 @@ function packed(): Plugin {
   }
 }
 
+/** While developing, every address below /desk gets the entry page of the desk, as the server does it. */
+function deskEntry(): Plugin {
+  return {
+    name: 'desk-entry',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (/^\/desk\/[^.@]*$/.test(request.url?.split('?')[0] ?? '')) request.url = '/desk/index.html'
+        next()
+      })
+    },
+  }
+}
+
+const api = process.env.SANSHENG_API ?? 'http://127.0.0.1:7300'
+
 /** One build for every audience; each has its own entry page. `SANSHENG_API` points the development server at a running one. */
 export default defineConfig({
   root: at('web'),
   publicDir: at('web/public'),
-  plugins: [react(), packed()],
+  plugins: [react(), deskEntry(), packed()],
   cacheDir: at('.cache/vite'),
   build: {
     outDir: at('dist/web'),
@@ -41,8 +56,7 @@ export default defineConfig({
     rolldownOptions: { input: { portal: at('web/index.html'), desk: at('web/desk/index.html') } },
   },
   server: {
-    proxy: {
-      '/api': { target: process.env.SANSHENG_API ?? 'http://127.0.0.1:7300', ws: true },
-    },
+    // The server answers to its own name only, and refuses writes of other origins: the proxy speaks in its name.
+    proxy: { '/api': { target: api, changeOrigin: true, ws: true, rewriteWsOrigin: true, headers: { origin: api } } },
   },
 })

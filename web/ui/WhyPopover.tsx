@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { dayOf, dayText, siteZone } from './format.ts'
+import { dayOf, dayText, runText } from './format.ts'
 import { spoken } from './texts.ts'
 import { useNow } from './useNow.ts'
 import { clockOf, piecesOf, placeOn, scaleOf, type WhyDay, type WhyScale } from './why.ts'
@@ -22,8 +22,7 @@ function noonOf(date: string): Date {
 function dayLabel(day: WhyDay): string {
   const language = spoken()
   if (!day.until || day.until === day.date) return dayText(noonOf(day.date), language)
-  const run = new Intl.DateTimeFormat(language, { timeZone: siteZone, month: 'short', day: 'numeric' })
-  return run.formatRange(noonOf(day.date), noonOf(day.until))
+  return runText(noonOf(day.date), noonOf(day.until), language)
 }
 
 function DayRow({ day, scale, now, last }: { day: WhyDay; scale: WhyScale; now: Date; last: boolean }) {

@@ -72,6 +72,16 @@ export function dayText(at: Date, language: Language, zone = siteZone): string {
   return language === 'en' ? `${date}, ${weekday}` : `${date} ${weekday}`
 }
 
+/** A run of days: `10月1–7日`, `9月30日–10月7日`, `Oct 1 – 7`. */
+export function runText(from: Date, to: Date, language: Language, zone = siteZone): string {
+  if (language === 'en') {
+    return new Intl.DateTimeFormat('en', { timeZone: zone, month: 'short', day: 'numeric' }).formatRange(from, to)
+  }
+  const [first, last] = [wall(from, zone), wall(to, zone)]
+  if (first.month === last.month) return `${Number(first.month)}月${Number(first.day)}–${Number(last.day)}日`
+  return `${Number(first.month)}月${Number(first.day)}日–${Number(last.month)}月${Number(last.day)}日`
+}
+
 export type AmountUnit = 'day' | 'hour' | 'minute' | 'second'
 
 /**

@@ -6,10 +6,12 @@ function onLanguage(tell: () => void): () => void {
   return () => i18next.off('languageChanged', tell)
 }
 
+const language = () => i18next.language
+
 /** The texts of the page in the language chosen now. All that react-i18next would be used for, at a tenth of its weight. */
 export function useTranslation(): { t: TFunction; i18n: i18n } {
   // A new language makes a new `t`, so that memos and effects see the change.
-  useSyncExternalStore(onLanguage, () => i18next.language)
+  useSyncExternalStore(onLanguage, language, language)
   return { t: tFor(i18next.language), i18n: i18next }
 }
 

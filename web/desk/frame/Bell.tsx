@@ -83,7 +83,8 @@ export function Bell({ me }: { me: Reader }) {
   useWatch(['notice'])
   return (
     <Popover
-      content={open ? <Notices onLeave={() => setOpen(false)} /> : null}
+      content={<Notices onLeave={() => setOpen(false)} />}
+      destroyOnHidden
       open={open}
       onOpenChange={setOpen}
       trigger="click"

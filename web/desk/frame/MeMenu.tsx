@@ -45,7 +45,7 @@ export function MeMenu({ me }: { me: Reader }) {
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
-      <button type="button" className="me" aria-label={t('me.menu', { name: me.name })}>
+      <button type="button" className="me-menu" aria-label={t('me.menu', { name: me.name })}>
         <Avatar name={me.name} mine large />
       </button>
     </Dropdown>

@@ -133,4 +133,8 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'festival.dragon_boat': 'Dragon Boat',
   'festival.mid_autumn': 'Mid-Autumn',
   'festival.national': 'National Day',
+  'notice.case.offered': 'A case is offered to you; take it or refuse',
+  'notice.case.escalated': 'A case was escalated to you',
+  'notice.case.urged': 'A customer urges one of your cases',
+  'notice.statement.asked': 'You are asked for a statement',
 }

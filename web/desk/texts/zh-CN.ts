@@ -129,4 +129,8 @@ export const deskTexts = {
   'festival.dragon_boat': '端午放假',
   'festival.mid_autumn': '中秋放假',
   'festival.national': '国庆放假',
+  'notice.case.offered': '有一件事要移交给您，请接下或退回',
+  'notice.case.escalated': '有一件事升级到您这里',
+  'notice.case.urged': '客户在催您的一件事',
+  'notice.statement.asked': '请您就一件事写个说明',
 } as const

@@ -131,4 +131,8 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'festival.dragon_boat': '端午放假',
   'festival.mid_autumn': '中秋放假',
   'festival.national': '國慶放假',
+  'notice.case.offered': '有一件事要移交給您，請接下或退回',
+  'notice.case.escalated': '有一件事升級到您這裡',
+  'notice.case.urged': '客戶在催您的一件事',
+  'notice.statement.asked': '請您就一件事寫個說明',
 }
