@@ -1,6 +1,6 @@
 import { recomputeDue } from '#features/commitments/service/recompute.ts'
 import { dropFollowUps, planFollowUp } from '#features/followups/service/plan.ts'
-import { cancelWorkOfEndedCase } from '#features/workorders/service/work.ts'
+import { cancelWorkOfEndedCase, takeWorkFromConcerned } from '#features/workorders/service/work.ts'
 import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
 import type { Logger } from '#platform/log.ts'
@@ -24,6 +24,10 @@ const subscribers: Record<
   cancel_work: {
     kinds: ['case.withdrawn', 'case.void'],
     run: (ctx, event) => cancelWorkOfEndedCase(ctx, event.subjectId),
+  },
+  take_work_from_concerned: {
+    kinds: ['case.accused'],
+    run: (ctx, event) => takeWorkFromConcerned(ctx, event.subjectId),
   },
 }
 

@@ -288,16 +288,10 @@ begin
   return null;
 end $$;
 
+-- What proves a cleared follow-up gate: here an approved exception; the migration of follow-ups adds what the customer said.
 create function follow_up_gate_is_proven(proof case_gates) returns boolean language plpgsql stable as $$
 begin
-  if proof.cleared_at is null then return false; end if;
-  if proof.evidence_kind = 'follow_up' then
-    return exists (
-      select 1 from follow_ups f
-      where f.id = proof.evidence_id and f.case_id = proof.case_id and f.cycle = proof.cycle and f.satisfied
-    );
-  end if;
-  return proof.evidence_kind = 'exception' and exists (
+  return proof.cleared_at is not null and proof.evidence_kind = 'exception' and exists (
     select 1 from case_requests r
     where r.id = proof.evidence_id and r.case_id = proof.case_id and r.cycle = proof.cycle
       and r.kind = 'exception' and r.approved and r.decided_by_person <> r.asked_by_person

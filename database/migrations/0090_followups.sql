@@ -100,3 +100,20 @@ begin
 end $$;
 create constraint trigger follow_up_is_heard_by_another after insert or update on follow_ups
   for each row execute function follow_up_is_heard_by_another();
+
+/* A follow-up gate is cleared by a satisfied follow-up of its own case and cycle, or by an exception that another person approved. */
+create or replace function follow_up_gate_is_proven(proof case_gates) returns boolean language plpgsql stable as $$
+begin
+  if proof.cleared_at is null then return false; end if;
+  if proof.evidence_kind = 'follow_up' then
+    return exists (
+      select 1 from follow_ups f
+      where f.id = proof.evidence_id and f.case_id = proof.case_id and f.cycle = proof.cycle and f.satisfied
+    );
+  end if;
+  return proof.evidence_kind = 'exception' and exists (
+    select 1 from case_requests r
+    where r.id = proof.evidence_id and r.case_id = proof.case_id and r.cycle = proof.cycle
+      and r.kind = 'exception' and r.approved and r.decided_by_person <> r.asked_by_person
+  );
+end $$;

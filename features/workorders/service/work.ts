@@ -1,5 +1,6 @@
 import { addHandler } from '#features/cases/service/case.ts'
 import { cancel, handOver, keep, resumeClock, stopClock } from '#features/commitments/service/verbs.ts'
+import { hiddenPersons } from '#features/staff/service/hidden.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -9,7 +10,7 @@ import type { WorkOrderInput, WorkOrderReply } from '../contract.ts'
 import { type SheetValues, sheetFault } from '../rules/sheet.ts'
 import { openIdsOfCase, updateWorkOrder } from '../store/write.ts'
 import { afresh, requirePerson } from './open.ts'
-import { askers, happened, lockFor, lockWork, mayStopClock, settleGate, tell } from './order.ts'
+import { askers, happened, type LockedWork, lockFor, lockWork, mayStopClock, settleGate, tell } from './order.ts'
 
 /** Accepts an order that was given to me; from now on I have a hand in the case and do not hear its follow-up. */
 export async function acceptWorkOrder(ctx: Ctx, id: string): Promise<WorkOrderReply> {
@@ -22,13 +23,31 @@ export async function acceptWorkOrder(ctx: Ctx, id: string): Promise<WorkOrderRe
 
 /** Gives an order back with a reason; it stays open, and the gate with it, until it is given to somebody else or cancelled. */
 export async function returnWorkOrder(ctx: Ctx, id: string, input: WorkOrderInput['return']): Promise<WorkOrderReply> {
-  const { order: former, locked } = await lockFor(ctx, 'return', id)
+  return await returned(ctx, await lockFor(ctx, 'return', id), input.reason)
+}
+
+/**
+ * Work of somebody a complaint turned out to be about is taken from him: he cannot see it any more. Called by the event;
+ * doing it twice does nothing more.
+ */
+export async function takeWorkFromConcerned(ctx: Ctx, caseId: string): Promise<void> {
+  const concerned = await hiddenPersons(ctx, { kind: 'case', id: caseId })
+  for (const id of await openIdsOfCase(ctx, caseId)) {
+    const work = await lockWork(ctx, id)
+    const { workerPersonId, completedAt, cancelledAt } = work.order
+    if (completedAt || cancelledAt || !workerPersonId || !concerned.includes(workerPersonId)) continue
+    await returned(ctx, work, 'person_concerned')
+  }
+}
+
+async function returned(ctx: Ctx, { order: former, locked }: LockedWork, reason: string): Promise<WorkOrderReply> {
+  const { id } = former
   if (former.pausedAt) await resumeClock(ctx, { subject: { kind: 'work_order', id } })
   const order = await updateWorkOrder(ctx, id, {
     ...afresh,
     staffId: null,
     returnedAt: ctx.now,
-    returnReason: input.reason,
+    returnReason: reason,
   })
   const { ownerStaffId, ownerTeamId } = locked.record
   await handOver(ctx, {
@@ -37,7 +56,7 @@ export async function returnWorkOrder(ctx: Ctx, id: string, input: WorkOrderInpu
     kinds: ['settle'],
   })
   await tell(ctx, order, askers(order, locked), 'returned')
-  return await happened(ctx, order, 'returned', { reason: input.reason })
+  return await happened(ctx, order, 'returned', { reason })
 }
 
 /** Begins, on site or at the desk: the arrival promised to the customer is kept (D3-8). */
@@ -145,7 +164,7 @@ export async function cancelWorkOfEndedCase(ctx: Ctx, caseId: string): Promise<n
   return ids.length
 }
 
-async function cancelled(ctx: Ctx, { order: former, locked }: Awaited<ReturnType<typeof lockWork>>, reason: string) {
+async function cancelled(ctx: Ctx, { order: former, locked }: LockedWork, reason: string): Promise<WorkOrderReply> {
   if (former.pausedAt) await resumeClock(ctx, { subject: { kind: 'work_order', id: former.id } })
   const order = await updateWorkOrder(ctx, former.id, { cancelledAt: ctx.now, cancelReason: reason })
   await cancel(ctx, { subject: { kind: 'work_order', id: order.id }, reason: 'work_cancelled' })
