@@ -111,7 +111,7 @@ export async function handRunsOver(
   }
 }
 
-/** Lets another owe the coming steps of everything one account had in hand; the open ones move with `handOverAll`. */
+/** Lets another owe the coming steps of everything one account had in hand; the open ones move with `handOverEverything`. */
 export async function handAllRunsOver(
   ctx: Ctx,
   input: { from: string; to: { staffId?: string; teamId?: string } },

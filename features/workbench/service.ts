@@ -1,6 +1,8 @@
 import { handOverAll } from '#features/cases/service/ownership.ts'
 import { listCases } from '#features/cases/service/read.ts'
+import { handOverEverything } from '#features/commitments/service/verbs.ts'
 import { searchCustomers } from '#features/customers/service/search.ts'
+import { handAllRunsOver } from '#features/procedures/service.ts'
 import { endEmployment } from '#features/staff/service/departure.ts'
 import { type Ctx, may } from '#platform/context.ts'
 
@@ -21,5 +23,8 @@ export async function searchEverything(ctx: Ctx, q: string) {
 export async function departStaff(ctx: Ctx, staffId: string): Promise<{ successorId: string; cases: number }> {
   const { successorId } = await endEmployment(ctx, staffId)
   const cases = await handOverAll(ctx, staffId, successorId)
+  // Statements, follow-ups and steps in cases of others: what he owed there goes too.
+  await handOverEverything(ctx, { from: staffId, to: successorId })
+  await handAllRunsOver(ctx, { from: staffId, to: { staffId: successorId } })
   return { successorId, cases }
 }

@@ -3,7 +3,7 @@ import { systemMe } from '#platform/context.ts'
 import { type TestDatabase, testDatabase } from '#tests/helpers/database.ts'
 import { act, type Office, openOffice } from '#tests/helpers/office.ts'
 import { type NewCommitment, promise } from './promise.ts'
-import { cancel, handOver, handOverAll, keep, resumeClock, stopClock, tighten, tightenByUrge } from './verbs.ts'
+import { cancel, handOver, handOverEverything, keep, resumeClock, stopClock, tighten, tightenByUrge } from './verbs.ts'
 import { commitmentsOfCase, firstOwedOf, openOf, orphanCommitments } from './views.ts'
 
 let database: TestDatabase
@@ -220,12 +220,29 @@ describe('hand-over and taking back', () => {
     expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toEqual([])
     await departed(at('10:00'))
     expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toHaveLength(2)
-    const input = { from: leaver.staffId, to: { staffId: office.lead.staffId } }
-    expect(await run(at('10:00'), ctx => handOverAll(ctx, input))).toBe(2)
+    const input = { from: leaver.staffId, to: office.lead.staffId }
+    expect(await run(at('10:00'), ctx => handOverEverything(ctx, input))).toBe(2)
     expect(await run(at('10:00'), ctx => orphanCommitments(ctx))).toEqual([])
     const views = await run(at('10:00'), ctx => openOf(ctx, subject))
     expect(views.map(view => view.owedBy.staff?.id)).toEqual([office.lead.staffId, office.lead.staffId])
     await departed(null)
+  })
+
+  test('what is hidden from the successor, or of another site, goes to the duty team', async () => {
+    const leaver = { staffId: office.chief.staffId }
+    const hidden = await aCase(['statement', '2h', { owedBy: leaver }])
+    await database.pool.query(
+      `insert into hidden_from (person_id, subject_kind, subject_id, reason_case_id, since) values ($1, 'case', $2, $2, now())`,
+      [office.lead.personId, hidden.caseId],
+    )
+    const give = (to: string) => run(at('10:00'), ctx => handOverEverything(ctx, { from: leaver.staffId, to }))
+    expect(await give(office.lead.staffId)).toBe(1)
+    const far = await aCase(['answer', '2h', { owedBy: leaver }])
+    expect(await give(office.stranger.staffId)).toBe(1)
+    for (const { subject } of [hidden, far]) {
+      const [view] = await run(at('10:00'), ctx => openOf(ctx, subject))
+      expect(view?.owedBy).toMatchObject({ staff: null, team: { id: office.teamId } })
+    }
   })
 
   test('what was taken back is owed no longer, of the named kinds only', async () => {

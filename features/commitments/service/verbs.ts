@@ -1,3 +1,4 @@
+import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import { readWithin } from '#features/standards/rules/within.ts'
 import { dueAfter } from '#features/standards/rules/workingTime.ts'
 import { calendarOf } from '#features/standards/service/calendars.ts'
@@ -11,6 +12,7 @@ import {
   type ClockChange,
   type CommitmentRow,
   endRows,
+  fitFor,
   insertStops,
   lockOwed,
   lockOwedBy,
@@ -70,6 +72,35 @@ export async function handOver(
   const rows = (await lockOwed(ctx.tx, subject, kinds)).filter(
     row => (kinds || movesWithOwner(row.kind, subject.kind)) && (!from || isOwedBy(row, from)),
   )
+  await giveTo(ctx, rows, to)
+  return rows.length
+}
+
+/**
+ * Gives everything one account owes to another: he leaves. Statements too, for who left states nothing. What is of another
+ * site than the successor's, or hidden from him, goes to the duty team of its site. Returns how many moved.
+ */
+export async function handOverEverything(ctx: Ctx, input: { from: string; to: string }): Promise<number> {
+  const rows = await lockOwedBy(ctx.tx, input.from)
+  if (rows.length === 0) return 0
+  const fit = await fitFor(
+    ctx.tx,
+    rows.map(row => row.id),
+    input.to,
+  )
+  await giveTo(
+    ctx,
+    rows.filter(row => fit.has(row.id)),
+    { staffId: input.to },
+  )
+  const rest = rows.filter(row => !fit.has(row.id))
+  for (const [siteId, ofSite] of Map.groupBy(rest, row => row.siteId)) {
+    await giveTo(ctx, ofSite, { teamId: (await dutyTeamOf(ctx, siteId)).id })
+  }
+  return rows.length
+}
+
+async function giveTo(ctx: Ctx, rows: readonly CommitmentRow[], to: Owner): Promise<void> {
   await moveOwner(
     ctx.tx,
     rows.map(row => row.id),
@@ -79,23 +110,6 @@ export async function handOver(
     staffId: to.staffId ?? null,
     teamId: to.teamId ?? null,
   }))
-  return rows.length
-}
-
-/**
- * Gives everything one account owes to another: he leaves. Statements too, for a person who left states nothing; the caller
- * settles who may. Returns how many moved.
- */
-export async function handOverAll(ctx: Ctx, input: { from: string; to: Owner }): Promise<number> {
-  const rows = await lockOwedBy(ctx.tx, input.from)
-  await moveOwner(
-    ctx.tx,
-    rows.map(row => row.id),
-    input.to,
-  )
-  const facts = { staffId: input.to.staffId ?? null, teamId: input.to.teamId ?? null }
-  await happened(ctx, 'commitment.handed_over', rows, () => facts)
-  return rows.length
 }
 
 interface Owner {

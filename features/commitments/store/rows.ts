@@ -158,6 +158,16 @@ export async function lockOwedBy(tx: Tx, staffId: string): Promise<CommitmentRow
     .execute()
 }
 
+/** Which of these an account may come to owe: of his sites, and not hidden from the person behind it. */
+export async function fitFor(tx: Tx, ids: readonly string[], staffId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select commitments.id from commitments join staff on staff.id = ${staffId}::uuid
+    where commitments.id = any(${[...ids]}::uuid[]) and staff.departed_at is null
+      and (staff.all_sites or commitments.site_id in (select site_id from staff_sites where staff_id = staff.id))
+      and (commitments.case_id is null or not is_hidden(staff.person_id, 'case', commitments.case_id))`.execute(tx)
+  return new Set(rows.map(row => row.id))
+}
+
 /** Owed by an account that has left or a team that was dissolved: there should be none. */
 export async function readOrphans(tx: Tx): Promise<{ id: string; siteId: string }[]> {
   const { rows } = await sql<{ id: string; siteId: string }>`

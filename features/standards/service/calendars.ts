@@ -13,7 +13,7 @@ export interface NumberedCalendar {
 const shippedByPack = new Map<string, PackCalendars>()
 // By site, good as long as the mark read beside it is the same: another process may publish at any time.
 const known = new Map<string, { mark: string; calendar: Calendar }>()
-const mostKept = 5000
+const mostKept = 500
 
 /** The calendars a pack ships, read once a process. */
 export function shippedCalendars(packId = 'zh-CN'): PackCalendars {
