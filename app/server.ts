@@ -57,13 +57,14 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
   const publicUrl = () => new URL(config.publicUrlSet ? config.publicUrl : `http://${hostOf(config.host)}:${port}`)
 
   const app = await openHttp({ log, publicUrl, port: () => port, trustProxy: config.trustProxy })
+  const waker = wakerOf(ground.db, log)
   const { mount, mounted } = mounter({
     app,
     db: ground.db,
     clock: now,
     authenticate: request => authenticate(ground.db, request.headers, now()),
     publicRate: rateLimit(config.publicRate),
-    afterCommit: wakerOf(ground.db, log),
+    afterCommit: waker.wake,
   })
   mountAll({ app, mount, mounted, files, session: { totpKey, publicUrl } })
   await serveWeb(app, path.join(productFolder, 'dist/web'))
@@ -106,6 +107,7 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
   const stop = stopOnce(async () => {
     await live.stop()
     await app.close()
+    waker.stop()
     await jobs.stop()
     await sequencer.stop()
     await background.close()
@@ -126,16 +128,15 @@ async function visibleEvents(db: Tx, me: Me, events: LiveEvent[]): Promise<LiveE
 }
 
 // Many commits in a moment wake the sequencer once: a NOTIFY each would make their commits wait for one another.
-function wakerOf(db: Tx, log: Logger): () => void {
-  let waiting = false
-  return () => {
-    if (waiting) return
-    waiting = true
-    setTimeout(() => {
-      waiting = false
+function wakerOf(db: Tx, log: Logger): { wake: () => void; stop: () => void } {
+  let waiting: NodeJS.Timeout | null = null
+  const wake = () => {
+    waiting ??= setTimeout(() => {
+      waiting = null
       wakeSequencer(db).catch(error => log.warn({ err: error }, 'sequencer not woken'))
     }, 25)
   }
+  return { wake, stop: () => waiting && clearTimeout(waiting) }
 }
 
 function hostOf(host: string): string {
