@@ -3,6 +3,7 @@ import { once as onceEvent } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { openDatabase } from '#database/connect.ts'
+import { casesISee } from '#features/cases/service/case.ts'
 import { authenticate } from '#features/staff/service/authenticate.ts'
 import { prepareFirstStart } from '#features/staff/service/firstStart.ts'
 import { hiddenFromMe } from '#features/staff/service/hidden.ts'
@@ -116,15 +117,17 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
   return { port, url: publicUrl().origin, stop }
 }
 
-/** Which events a page may know of: its sites, and nothing hidden from its person. */
-async function visibleEvents(db: Tx, me: Me, events: LiveEvent[]): Promise<LiveEvent[]> {
+/** Which events a page may know of: its sites, nothing hidden from its person, no confidential case of others. */
+export async function visibleEvents(db: Tx, me: Me, events: LiveEvent[]): Promise<LiveEvent[]> {
   const scoped = events.filter(event => event.site === null || inScope(me, event.site))
   if (scoped.length === 0) return []
-  const hidden = await hiddenFromMe(
-    { me, tx: db },
-    scoped.map(event => event.subject.id),
+  const ids = scoped.map(event => event.subject.id)
+  const hidden = await hiddenFromMe({ me, tx: db }, ids)
+  const cases = scoped.filter(event => event.subject.kind === 'case').map(event => event.subject.id)
+  const seen = await casesISee({ me, tx: db }, cases)
+  return scoped.filter(
+    event => !hidden.has(event.subject.id) && (event.subject.kind !== 'case' || seen.has(event.subject.id)),
   )
-  return scoped.filter(event => !hidden.has(event.subject.id))
 }
 
 // Many commits in a moment wake the sequencer once: a NOTIFY each would make their commits wait for one another.

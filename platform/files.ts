@@ -16,6 +16,12 @@ export interface StoredFile {
   size: number
 }
 
+/** As it came: the name is what the sender says, the content is not yet judged. */
+export interface Upload {
+  name: string
+  content: Buffer
+}
+
 const accepted = new Set([
   'image/jpeg',
   'image/png',
@@ -31,6 +37,14 @@ const accepted = new Set([
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ])
 
+/** The one file of a multipart request. @throws Problem input.no_file, input.file_too_large */
+export async function receiveUpload(request: HttpRequest): Promise<Upload> {
+  const part = request.isMultipart() ? await request.file() : undefined
+  if (!part) throw new Problem('input.no_file')
+  const content = await part.toBuffer()
+  return { name: part.filename || 'file', content }
+}
+
 /** Keeps uploaded bytes under their SHA-256 in `folder`, written through to the disk before the row exists. */
 export class FileStore {
   readonly folder: string
@@ -43,7 +57,7 @@ export class FileStore {
    * Stores one upload and its row. The kind is judged by content, never by name; a picture loses its position data.
    * @throws Problem input.file_kind, input.file_too_large, input.file_empty
    */
-  async save(ctx: Ctx, upload: { name: string; content: Buffer }): Promise<StoredFile> {
+  async save(ctx: Ctx, upload: Upload): Promise<StoredFile> {
     if (upload.content.length === 0) throw new Problem('input.file_empty')
     const mediaType = (await fileTypeFromBuffer(upload.content))?.mime ?? plainTextType(upload.content)
     if (!mediaType || !(accepted.has(mediaType) || mediaType === 'text/plain')) throw new Problem('input.file_kind')
@@ -63,14 +77,6 @@ export class FileStore {
       .returning(['id', 'name', 'mediaType', 'size'])
       .executeTakeFirstOrThrow()
     return row
-  }
-
-  /** The one file of a multipart request. @throws Problem input.no_file, input.file_too_large */
-  async receive(request: HttpRequest): Promise<{ name: string; content: Buffer }> {
-    const part = request.isMultipart() ? await request.file() : undefined
-    if (!part) throw new Problem('input.no_file')
-    const content = await part.toBuffer()
-    return { name: part.filename || 'file', content }
   }
 
   /**

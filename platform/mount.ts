@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import { en, zhCN, zhTW } from 'zod/locales'
 import { type Ctx, type Language, type Me, publicMe, type Tx } from './context.ts'
 import type { Endpoint, Input, Reply } from './endpoint.ts'
+import { receiveUpload, type Upload } from './files.ts'
 import type { Http, HttpReply, HttpRequest } from './http.ts'
 import { languageOf } from './http.ts'
 import { Problem } from './problem.ts'
@@ -11,6 +12,8 @@ import type { RateLimit } from './rateLimit.ts'
 export interface Exchange {
   request: HttpRequest
   reply: HttpReply
+  /** The file of an endpoint that takes one, received before its transaction began: a slow line holds no connection. */
+  upload: Upload | null
 }
 
 /** Throwing a Problem undoes everything; *returning* one keeps what was written (a miss, a wrong password) and refuses all the same. */
@@ -44,7 +47,9 @@ export function mounter(options: MountOptions): { mount: Mount; mounted: Endpoin
       handler: async (request, reply) => {
         const me = await whoMay(options, declaration, request)
         const input = parseInput(declaration, request, me.language)
-        const run = (tx: Tx) => handler({ me, now: options.clock(), tx }, input as never, { request, reply })
+        const upload = declaration.file ? await receiveUpload(request) : null
+        const exchange = { request, reply, upload }
+        const run = (tx: Tx) => handler({ me, now: options.clock(), tx }, input as never, exchange)
         const writes = declaration.method !== 'GET' || declaration.writes
         const body = writes ? await inTransaction(options.db, run) : await inSnapshot(options.db, run)
         if (writes) options.afterCommit()

@@ -20,6 +20,7 @@ const exact: Record<string, number> = {
   'auth.wait': 429,
   'auth.forbidden': 403,
   'auth.cross_site': 403,
+  'idempotency.key_required': 400,
   'input.too_large': 413,
   'input.unsupported_type': 415,
   'http.method_not_allowed': 405,

@@ -279,6 +279,8 @@ begin
   elsif one.stage in ('returned', 'withdrawn', 'void') then
     if not exists (
       select 1 from case_requests r
+        join staff asker on asker.id = r.asked_by and asker.person_id = r.asked_by_person
+        join staff decider on decider.id = r.decided_by and decider.person_id = r.decided_by_person
       where r.case_id = one.id and r.cycle = one.cycle and r.approved and r.decided_by_person <> r.asked_by_person
         and r.kind = case one.stage when 'returned' then 'return' when 'withdrawn' then 'withdraw' else 'void' end
     ) then
@@ -293,6 +295,8 @@ create function follow_up_gate_is_proven(proof case_gates) returns boolean langu
 begin
   return proof.cleared_at is not null and proof.evidence_kind = 'exception' and exists (
     select 1 from case_requests r
+      join staff asker on asker.id = r.asked_by and asker.person_id = r.asked_by_person
+      join staff decider on decider.id = r.decided_by and decider.person_id = r.decided_by_person
     where r.id = proof.evidence_id and r.case_id = proof.case_id and r.cycle = proof.cycle
       and r.kind = 'exception' and r.approved and r.decided_by_person <> r.asked_by_person
   );
@@ -304,7 +308,7 @@ create constraint trigger case_end_is_earned after insert or update of stage, co
 -- A gate is opened once, cleared once with proof, and never removed.
 create function gate_is_kept() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'DELETE' then
+  if tg_op in ('DELETE', 'TRUNCATE') then
     raise exception 'gates are never removed' using errcode = 'restrict_violation';
   end if;
   if (old.case_id, old.cycle, old.gate) is distinct from (new.case_id, new.cycle, new.gate) then
@@ -316,6 +320,7 @@ begin
   return new;
 end $$;
 create trigger gate_is_kept before update or delete on case_gates for each row execute function gate_is_kept();
+create trigger gates_are_kept before truncate on case_gates for each statement execute function gate_is_kept();
 
 create function cleared_gate_is_proven() returns trigger language plpgsql as $$
 begin

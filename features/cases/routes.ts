@@ -131,10 +131,9 @@ export function publicCaseRoutes(mount: Mount, files: FileStore): void {
     publicObject(ctx, params.number, oneHeader(request.headers['lookup-code']), body.words),
   )
   mount(p.publicGuide, ctx => publicGuide(ctx))
-  mount(p.publicUpload, async (ctx, _input, { request }) => {
-    const upload = await files.receive(request)
-    return { uploadId: (await files.save(ctx, upload)).id }
-  })
+  mount(p.publicUpload, async (ctx, _input, { upload }) => ({
+    uploadId: (await files.save(ctx, upload!)).id,
+  }))
 }
 
 function oneHeader(value: string | string[] | undefined): string | undefined {

@@ -90,11 +90,13 @@ const rules: Record<CaseVerb, Rule> = {
   change_urgency: whileOpen,
   withdraw: facts => first(whileOpen(facts), waits(facts, 'withdraw')),
   void: facts => first(whileOpen(facts), waits(facts, 'void')),
-  confirm: (facts, me) => anotherAsked(facts, me, ['return', 'withdraw', 'void', 'escalation']),
+  confirm: (facts, me) =>
+    first(whileOpen(facts), anotherAsked(facts, me, ['return', 'withdraw', 'void', 'escalation'])),
   ask_exception: facts => first(followUpIsDue(facts), waits(facts, 'exception')),
   grant_exception: (facts, me) =>
     first(
       anotherAsked(facts, me, ['exception']),
+      followUpIsDue(facts),
       unless(me.personId !== null && !facts.handlers.includes(me.personId), 'case.handled_it'),
     ),
   object: facts => unless(facts.stage === 'returned', 'case.not_returned'),
@@ -104,10 +106,26 @@ const rules: Record<CaseVerb, Rule> = {
   archive: facts => unless(!open.includes(facts.stage), 'case.not_ended'),
 }
 
-/** Why `me` may not do this now, or null: permission, archive, then the rule of the verb. */
+/** Verbs that a human being answers for with his name: no service key, whatever it was given. */
+const personal: ReadonlySet<CaseVerb> = new Set<CaseVerb>([
+  'return',
+  'take',
+  'note',
+  'find',
+  'answer',
+  'escalate',
+  'withdraw',
+  'void',
+  'confirm',
+  'ask_exception',
+  'grant_exception',
+])
+
+/** Why `me` may not do this now, or null: permission, archive, a person where one is needed, then the rule of the verb. */
 export function refusal(verb: CaseVerb, facts: CaseFacts, me: Who): string | null {
   if (me.kind !== 'system' && !me.permissions.has(permissionFor(verb))) return 'auth.forbidden'
   if (facts.archivedAt) return 'case.archived'
+  if (personal.has(verb) && (me.staffId === null || me.personId === null)) return 'case.person_needed'
   return rules[verb](facts, me)
 }
 

@@ -5,7 +5,7 @@ import { record as recordEvent } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { CaseVerb, GateName, Stage } from '../contract/words.ts'
 import { type CaseFacts, gatedCourses, refusal } from '../rules/decide.ts'
-import { type CaseRecord, factsOf, findByNumber, findRecord, lockRecord } from '../store/find.ts'
+import { type CaseRecord, factsOf, findByNumber, findRecord, lockRecord, visibleAmong } from '../store/find.ts'
 import {
   clearGateRow,
   countGateAttempt,
@@ -39,6 +39,11 @@ export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
   const record = await findRecord(ctx, id)
   if (!record) throw new Problem('case.not_found')
   return record
+}
+
+/** Which of these cases `me` may know of: his sites, nothing hidden from him, confidential ones as a viewer. */
+export async function casesISee(ctx: Pick<Ctx, 'me' | 'tx'>, ids: readonly string[]): Promise<Set<string>> {
+  return new Set(await visibleAmong(ctx, ids))
 }
 
 /** @throws Problem case.not_found */

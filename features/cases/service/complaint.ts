@@ -10,12 +10,15 @@ import type { Ctx } from '#platform/context.ts'
 import { record as recordEvent } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
+import type { CaseRecord } from '../store/find.ts'
 import {
+  endHandOver,
   giveStatementRow,
   insertAccused,
   insertFinding,
   insertStatement,
   interactionsOfCase,
+  openHandOverTo,
   replaceViewers,
   statementAskedOf,
   statementsAskedOfMe,
@@ -91,6 +94,7 @@ export async function askStatement(ctx: Ctx, id: string, input: VerbInput['ask_s
 /** Writes down one side's statement, as told to the investigator. */
 export async function stateCase(ctx: Ctx, id: string, input: VerbInput['state']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'state', id)
+  if (input.staffId) await personOf(ctx, input.staffId)
   await addMeAsHandler(ctx, id, 'investigator')
   const statement = await insertStatement(ctx, {
     caseId: id,
@@ -130,6 +134,7 @@ export async function giveStatement(ctx: Ctx, id: string, words: string): Promis
   await recordEvent(ctx, {
     kind: 'case.stated',
     subject: { kind: 'case', id: asked.caseId },
+    site: asked.siteId,
     facts: { statement: id, side: 'ours' },
   })
   return { id, givenAt: ctx.now.toISOString() }
@@ -148,26 +153,36 @@ export async function accuseCase(ctx: Ctx, id: string, input: VerbInput['accuse'
 
 export async function nameAccused(
   ctx: Ctx,
-  record: Parameters<typeof happened>[1],
+  record: CaseRecord,
   person: { id: string; personId: string },
 ): Promise<VerbReply> {
   await insertAccused(ctx, { caseId: record.id, staffId: person.id, personId: person.personId })
   const interactions = await interactionsOfCase(ctx, record.id)
+  await takeAway(ctx, record, person.personId)
   await hideFrom(ctx, {
     personId: person.personId,
     caseId: record.id,
     subjects: [{ kind: 'case', id: record.id }, ...interactions.map(id => ({ kind: 'interaction', id }))],
   })
-  const owner = record.ownerStaffId ? await personOf(ctx, record.ownerStaffId) : null
-  if (owner?.personId === person.personId) await handToTeam(ctx, record.id, (await dutyTeamOf(ctx, record.siteId)).id)
   return await happened(ctx, record, 'accused', { staff: person.id })
+}
+
+// He owns it no longer, and what was offered to him is not: the duty team answers for it (W-g8).
+async function takeAway(ctx: Ctx, record: CaseRecord, personId: string): Promise<void> {
+  const offered = await openHandOverTo(ctx, record.id)
+  if (offered && (await personOf(ctx, offered)).personId === personId)
+    await endHandOver(ctx, record.id, { refused: 'person_concerned' })
+  if (!record.ownerStaffId || (await personOf(ctx, record.ownerStaffId)).personId !== personId) return
+  await handToTeam(ctx, record.id, (await dutyTeamOf(ctx, record.siteId)).id)
 }
 
 /** Makes confidential, or open again; viewers are named one by one. */
 export async function restrictCase(ctx: Ctx, id: string, input: VerbInput['restrict']): Promise<VerbReply> {
   await lockFor(ctx, 'restrict', id)
+  const viewers = [...new Set(input.viewers)]
+  for (const viewer of viewers) await personOf(ctx, viewer)
   const record = await updateCase(ctx, id, { confidentialAt: input.confidential ? ctx.now : null })
-  await replaceViewers(ctx, id, input.confidential ? input.viewers : [])
+  await replaceViewers(ctx, id, input.confidential ? viewers : [])
   await restrictContacts(ctx, record)
-  return await happened(ctx, record, 'restricted', { confidential: input.confidential, viewers: input.viewers })
+  return await happened(ctx, record, 'restricted', { confidential: input.confidential, viewers })
 }

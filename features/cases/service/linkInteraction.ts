@@ -15,10 +15,8 @@ export async function linkInteraction(
   role: string,
 ): Promise<void> {
   await insertCaseInteraction(ctx, record.id, interactionId, role)
-  if (record.course === 'complaint') {
-    for (const personId of await accusedOf(ctx, record.id)) {
-      await hideFrom(ctx, { personId, caseId: record.id, subjects: [{ kind: 'interaction', id: interactionId }] })
-    }
+  for (const personId of await accusedOf(ctx, record.id)) {
+    await hideFrom(ctx, { personId, caseId: record.id, subjects: [{ kind: 'interaction', id: interactionId }] })
   }
   if (record.confidentialAt) await restrictInteractions(ctx, [interactionId], await viewersOf(ctx, record.id))
 }

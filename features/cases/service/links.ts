@@ -5,7 +5,7 @@ import { readCaseNumber } from '../rules/caseNumber.ts'
 import { refusal } from '../rules/decide.ts'
 import { type CaseRecord, lockRecords } from '../store/find.ts'
 import { endLink, insertLinks, updateCase } from '../store/write.ts'
-import { caseByNumber, happened, lockCase, lockFor, type VerbReply } from './case.ts'
+import { caseByNumber, happened, lockCase, lockFor, readCase, type VerbReply } from './case.ts'
 
 /** Links a related or repeated case; both keep everything of their own. @throws Problem case.not_found, case.itself */
 export async function linkCase(ctx: Ctx, id: string, input: VerbInput['link']): Promise<VerbReply> {
@@ -34,23 +34,23 @@ export async function unlinkCase(ctx: Ctx, id: string, input: VerbInput['unlink'
 export async function mergeCase(ctx: Ctx, id: string, input: VerbInput['merge']): Promise<VerbReply> {
   const master = await named(ctx, input.into)
   await join(ctx, master, [id], 'merged')
-  const { record } = await lockCase(ctx, id)
-  return await happened(ctx, record, 'merged', { master: master.id })
+  return await happened(ctx, await readCase(ctx, id), 'merged', { master: master.id })
 }
 
 /** Makes this case the master of others about the same matter; every member keeps its gate. */
 export async function groupCase(ctx: Ctx, id: string, input: VerbInput['group']): Promise<VerbReply> {
   const members: string[] = []
   for (const number of input.numbers) members.push((await named(ctx, number)).id)
-  const { record } = await lockCase(ctx, id)
+  const record = await readCase(ctx, id)
   await join(ctx, record, members, 'group')
   return await happened(ctx, record, 'grouped', { members })
 }
 
-async function join(ctx: Ctx, master: CaseRecord, memberIds: string[], kind: 'merged' | 'group'): Promise<void> {
+async function join(ctx: Ctx, master: CaseRecord, named: string[], kind: 'merged' | 'group'): Promise<void> {
+  const memberIds = [...new Set(named)]
   if (memberIds.includes(master.id)) throw new Problem('case.itself')
-  const locked = await lockRecords(ctx, [...new Set([master.id, ...memberIds])])
-  if (locked.length !== new Set([master.id, ...memberIds]).size) throw new Problem('case.not_found')
+  const locked = await lockRecords(ctx, [master.id, ...memberIds])
+  if (locked.length !== memberIds.length + 1) throw new Problem('case.not_found')
   const verb = kind === 'merged' ? 'merge' : 'group'
   for (const record of locked) {
     const { facts } = await lockCase(ctx, record.id)

@@ -1,3 +1,4 @@
+import { theCustomer } from '#features/customers/service/customers.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
 import { siteOf } from '#features/staff/service/sites.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
@@ -13,7 +14,7 @@ import { happened, lockCase } from './case.ts'
 import { nameAccused } from './complaint.ts'
 import { type Received, receive } from './intake.ts'
 import { guardKind } from './kinds.ts'
-import { acceptCase } from './stages.ts'
+import { acceptCase, fallAway } from './stages.ts'
 
 /**
  * Opens a case from a contact taken by hand. Who takes it owns it (E-A12); a person decides the kind, and says why when
@@ -25,6 +26,7 @@ export async function openCase(ctx: Ctx, files: FileStore, input: OpenCaseInput)
   if (input.kind) guardKind(packOf(siteId), input.kind, input.words, input.kindReason)
   const accused = input.accused ? await personOf(ctx, input.accused) : null
   if (accused && accused.personId === ctx.me.personId) throw new Problem('case.person_concerned')
+  if (input.customerId) await theCustomer(ctx, input.customerId)
   const received = await receive(ctx, {
     ...input,
     siteId,
@@ -69,6 +71,7 @@ export async function importCases(ctx: Ctx, site: string | undefined, rows: Impo
 async function closeImported(ctx: Ctx, id: string): Promise<void> {
   const { record } = await lockCase(ctx, id)
   const closed = await updateCase(ctx, id, { stage: 'closed', closedAt: ctx.now, endedAt: ctx.now })
+  await fallAway(ctx, id)
   await happened(ctx, closed, 'closed', { imported: record.source })
 }
 

@@ -6,6 +6,7 @@ import { dutyTeamOf, teamOf } from '#features/staff/service/teams.ts'
 import type { Ctx } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
+import type { CaseRecord } from '../store/find.ts'
 import { casesOwnedBy, orphanCases, refuseOffersTo } from '../store/ownership.ts'
 import { endHandOver, insertHandOver, isAccused, updateCase } from '../store/write.ts'
 import {
@@ -19,6 +20,7 @@ import {
   tellSupervisors,
   type VerbReply,
 } from './case.ts'
+import { restrictContacts } from './linkInteraction.ts'
 
 /**
  * Offers the case to a colleague or a team of its site. Whoever was asked first stays owner until it is taken (E-A12);
@@ -28,12 +30,8 @@ import {
 export async function assignCase(ctx: Ctx, id: string, input: VerbInput['assign']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'assign', id)
   if (Boolean(input.staffId) === Boolean(input.teamId)) throw new Problem('case.one_receiver')
-  if (input.staffId) {
-    const person = await personOf(ctx, input.staffId)
-    if (!person.active || !(person.sites === 'all' || person.sites.includes(record.siteId)))
-      throw new Problem('staff.not_found')
-    await refuseAccused(ctx, id, person.personId)
-  } else if ((await teamOf(ctx, input.teamId!)).siteId !== record.siteId) throw new Problem('team.not_found')
+  if (input.staffId) await colleagueHere(ctx, record, input.staffId)
+  else if ((await teamOf(ctx, input.teamId!)).siteId !== record.siteId) throw new Problem('team.not_found')
   const handOverId = await insertHandOver(ctx, {
     caseId: id,
     fromStaffId: record.ownerStaffId,
@@ -53,6 +51,14 @@ export async function assignCase(ctx: Ctx, id: string, input: VerbInput['assign'
   return await happened(ctx, record, 'assigned', { handOver: handOverId })
 }
 
+/** A colleague who may be given this case. @throws Problem staff.not_found, case.person_concerned */
+export async function colleagueHere(ctx: Ctx, record: CaseRecord, staffId: string): Promise<void> {
+  const person = await personOf(ctx, staffId)
+  if (!person.active || !(person.sites === 'all' || person.sites.includes(record.siteId)))
+    throw new Problem('staff.not_found')
+  await refuseAccused(ctx, record.id, person.personId)
+}
+
 /** Takes a case that was offered to me or my team, or that my team owns: from here on I answer for it and all it owes. */
 export async function takeCase(ctx: Ctx, id: string): Promise<VerbReply> {
   const { record, facts } = await lockFor(ctx, 'take', id)
@@ -68,6 +74,7 @@ export async function takeCase(ctx: Ctx, id: string): Promise<VerbReply> {
   await addMeAsHandler(ctx, id, 'owner')
   await handOver(ctx, { subject: { kind: 'case', id }, to: { staffId } })
   await handRunsOver(ctx, id, { staffId })
+  if (record.confidentialAt) await restrictContacts(ctx, next)
   if (facts.handOver && former.ownerStaffId) await tellOwner(ctx, former, 'case.taken')
   const owners = new Set([...facts.handlers, ctx.me.personId]).size
   if (owners >= 3) await tellSupervisors(ctx, next, 'case.passed_round', { owners })

@@ -14,7 +14,7 @@ import type { Stage } from '../contract/words.ts'
 import { readCaseNumber } from '../rules/caseNumber.ts'
 import { refusalByState } from '../rules/decide.ts'
 import { type CaseRecord, factsOf, findByNumber } from '../store/find.ts'
-import { answersOf, countMisses, forgetMisses, insertMiss } from '../store/public.ts'
+import { answersOf, forgetMisses, insertMiss, lastMisses, standInLine } from '../store/public.ts'
 import { markAnswersReached } from '../store/write.ts'
 import { lockCase } from './case.ts'
 import { linkWords } from './contact.ts'
@@ -85,17 +85,26 @@ export async function provenCase(ctx: Ctx, number: string, code: string | undefi
 
 async function prove(ctx: Ctx, number: string, proof: Proof) {
   const eyes: Ctx = { ...ctx, me: { ...ctx.me, kind: 'system', sites: 'all', personId: null } }
-  const record = (await findByNumber(eyes, readCaseNumber(number) ?? '0')) ?? null
+  const read = readCaseNumber(number) ?? '0'
+  if (proof.phoneTail !== undefined) await standInLine(ctx, read)
+  const record = (await findByNumber(eyes, read)) ?? null
   const caseId = record?.id ?? nobody
-  const misses = await countMisses(ctx, caseId, new Date(ctx.now.getTime() - lockMs))
+  const isLocked = locksTail(await lastMisses(ctx, caseId, missesAllowed), ctx.now)
   const tails = await phoneTails(ctx, record?.customerId ?? nobody)
   const expected = record?.lookupCodeHash ?? nothing
-  const given = hashCode(caseId, (proof.code ?? '').normalize('NFKC').trim().toUpperCase())
+  const given = hashCode(caseId, readCode(proof.code ?? ''))
   const byCode = Boolean(record?.lookupCodeHash) && Boolean(proof.code) && timingSafeEqual(expected, given)
   const tail = (proof.phoneTail ?? '').normalize('NFKC').trim()
-  const byTail = /^\d{4}$/.test(tail) && misses < missesAllowed && tails.includes(tail)
-  if (proof.phoneTail !== undefined && !byTail) await insertMiss(ctx, record?.id ?? null)
+  const byTail = /^\d{4}$/.test(tail) && !isLocked && tails.includes(tail)
+  if (proof.phoneTail !== undefined && !byTail) await insertMiss(ctx, isLocked ? null : caseId)
   return { record, byCode, byTail: byTail && record !== null }
+}
+
+/** Five misses within an hour lock the tail for an hour from the fifth; tries while it is locked do not count. */
+export function locksTail(newestFirst: readonly Date[], now: Date): boolean {
+  const [newest, oldest] = [newestFirst[0], newestFirst[missesAllowed - 1]]
+  if (!newest || !oldest) return false
+  return now.getTime() - newest.getTime() < lockMs && newest.getTime() - oldest.getTime() < lockMs
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -165,6 +174,14 @@ export async function publicGuide(ctx: Ctx) {
 
 function newCode(): string {
   return Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('')
+}
+
+// As people type it back: small letters, full width, with the gap or hyphen it is printed with.
+function readCode(written: string): string {
+  return written
+    .normalize('NFKC')
+    .replace(/[\s\-–—_.·]/g, '')
+    .toUpperCase()
 }
 
 function hashCode(caseId: string, code: string): Buffer {

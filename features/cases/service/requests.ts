@@ -10,7 +10,8 @@ import type { CaseRecord } from '../store/find.ts'
 import { decideRequest, insertRequest, openRequest, updateCase } from '../store/write.ts'
 import { clearGate, happened, type LockedCase, lockFor, tellSupervisors, type VerbReply } from './case.ts'
 import { linkWords, tell } from './contact.ts'
-import { endCommitments } from './stages.ts'
+import { colleagueHere } from './ownership.ts'
+import { fallAway } from './stages.ts'
 
 /**
  * Asks to return a case as not ours: listed reason, advice where to go; a second person confirms (W-art14).
@@ -40,6 +41,7 @@ export async function voidCase(ctx: Ctx, id: string, input: VerbInput['void']): 
 /** Beyond the own authority: the supervisor line decides, the customer hears that it was passed up (E-C9, D3-10). */
 export async function escalateCase(ctx: Ctx, id: string, input: VerbInput['escalate']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'escalate', id)
+  if (input.to) await colleagueHere(ctx, record, input.to)
   const reply = await ask(ctx, record, 'escalation', {
     reason: 'beyond_authority',
     words: input.reason,
@@ -93,7 +95,7 @@ export async function confirmCase(ctx: Ctx, id: string, input: VerbInput['confir
     kind as 'return' | 'withdraw' | 'void'
   ]
   const ended = await updateCase(ctx, id, { stage, endedAt: ctx.now })
-  await endCommitments(ctx, id)
+  await fallAway(ctx, id)
   return await happened(ctx, ended, stage, { request: request.id, reason: request.reason })
 }
 

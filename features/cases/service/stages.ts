@@ -10,7 +10,7 @@ import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
 import { gatedCourses } from '../rules/decide.ts'
 import type { CaseRecord } from '../store/find.ts'
-import { approvedAmount, insertAnswer, updateCase } from '../store/write.ts'
+import { approvedAmount, dropOpenRequests, insertAnswer, updateCase } from '../store/write.ts'
 import {
   addMeAsHandler,
   beginCycle,
@@ -111,12 +111,13 @@ export async function closeCase(ctx: Ctx, id: string, input: VerbInput['close'])
   await lockFor(ctx, 'close', id)
   const record = await updateCase(ctx, id, { stage: 'closed', closedAt: ctx.now, endedAt: ctx.now })
   await keep(ctx, { subject: { kind: 'case', id }, kinds: ['settle'] })
-  await endCommitments(ctx, id)
+  await fallAway(ctx, id)
   return await happened(ctx, record, 'closed', { note: input.words ? 'given' : null })
 }
 
-/** What a case that has ended still owed falls away; what was late already stays counted as broken. */
-export async function endCommitments(ctx: Ctx, caseId: string): Promise<void> {
+/** What an ended case still owed, and what was asked and not decided, falls away; what was late stays counted as broken. */
+export async function fallAway(ctx: Ctx, caseId: string): Promise<void> {
+  await dropOpenRequests(ctx, caseId)
   await cancel(ctx, { subject: { kind: 'case', id: caseId }, reason: 'case_ended' })
   await cancelRuns(ctx, caseId, 'case_ended')
 }

@@ -1,14 +1,21 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 
-/** Wrong tails told of a case since a moment. */
-export async function countMisses(ctx: Ctx, caseId: string, since: Date): Promise<number> {
-  const row = await ctx.tx
+/** One look-up by tail of a number at a time, of unknown numbers too: a burst of guesses cannot outrun its count. */
+export async function standInLine(ctx: Ctx, number: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${number}, 7300))`.execute(ctx.tx)
+}
+
+/** The newest wrong tails of a case, newest first. */
+export async function lastMisses(ctx: Ctx, caseId: string, count: number): Promise<Date[]> {
+  const rows = await ctx.tx
     .selectFrom('caseLookupMisses')
-    .select(eb => eb.fn.countAll<number>().as('n'))
+    .select('missedAt')
     .where('caseId', '=', caseId)
-    .where('missedAt', '>', since)
-    .executeTakeFirstOrThrow()
-  return Number(row.n)
+    .orderBy('missedAt', 'desc')
+    .limit(count)
+    .execute()
+  return rows.map(row => row.missedAt)
 }
 
 /** A miss is written for a case that exists; for one that does not, a row that changes nothing, so that both take as long. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { camelParts } from '#database/jsonRows.ts'
 import type { Ctx } from '#platform/context.ts'
+import { visibleCases } from './scope.ts'
 
 /** Everything the page of one case shows beside its own row, in one statement. */
 export async function readParts(ctx: Ctx, caseId: string) {
@@ -96,7 +97,15 @@ export async function readParts(ctx: Ctx, caseId: string) {
           .select(['l.id', 'l.kind', 'o.id as caseId', 'o.number', 'o.matter', 'o.stage'])
           .where(where => where.or([where('l.caseId', '=', caseId), where('l.otherId', '=', caseId)]))
           .where('l.endedAt', 'is', null)
-          .where(sql<boolean>`(${ctx.me.personId}::uuid is null or not is_hidden(${ctx.me.personId}, 'case', o.id))`)
+          .where(where =>
+            where.exists(
+              where
+                .selectFrom('cases')
+                .select('cases.id')
+                .whereRef('cases.id', '=', 'o.id')
+                .where(visibleCases(ctx.me)),
+            ),
+          )
           .orderBy('l.id'),
       ).as('links'),
       jsonArrayFrom(

@@ -144,6 +144,18 @@ export async function insertHandOver(ctx: Ctx, row: Insertable<CaseHandOvers>): 
   return (await ctx.tx.insertInto('caseHandOvers').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** The account a case is offered to just now. */
+export async function openHandOverTo(ctx: Ctx, caseId: string): Promise<string | null> {
+  const row = await ctx.tx
+    .selectFrom('caseHandOvers')
+    .select('toStaffId')
+    .where('caseId', '=', caseId)
+    .where('takenAt', 'is', null)
+    .where('refusedAt', 'is', null)
+    .executeTakeFirst()
+  return row?.toStaffId ?? null
+}
+
 export async function endHandOver(ctx: Ctx, caseId: string, end: { taken: true } | { refused: string }): Promise<void> {
   const change =
     'taken' in end
@@ -179,7 +191,8 @@ export async function statementAskedOf(ctx: Ctx, id: string) {
   return await ctx.tx
     .selectFrom('caseStatements')
     .innerJoin('staff', 'staff.id', 'caseStatements.askedOf')
-    .select(['caseStatements.id', 'caseStatements.caseId', 'caseStatements.givenAt'])
+    .innerJoin('cases', 'cases.id', 'caseStatements.caseId')
+    .select(['caseStatements.id', 'caseStatements.caseId', 'caseStatements.givenAt', 'cases.siteId'])
     .where('caseStatements.id', '=', id)
     .where('staff.personId', '=', ctx.me.personId)
     .forUpdate('caseStatements')
