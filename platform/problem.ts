@@ -33,7 +33,7 @@ const exact: Record<string, number> = {
 export function statusOf(code: string): number {
   const known = exact[code]
   if (known) return known
-  if (code.endsWith('.not_found')) return 404
+  if (/[._]not_found$/.test(code)) return 404
   if (code.endsWith('.forbidden')) return 403
   if (code.startsWith('input.')) return 400
   if (code.startsWith('rate.')) return 429
