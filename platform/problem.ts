@@ -24,6 +24,7 @@ const exact: Record<string, number> = {
   'input.too_large': 413,
   'input.unsupported_type': 415,
   'http.method_not_allowed': 405,
+  'case.lookup_not_found': 404,
   'server.starting': 503,
   'server.busy': 503,
   'server.failed': 500,
@@ -33,7 +34,7 @@ const exact: Record<string, number> = {
 export function statusOf(code: string): number {
   const known = exact[code]
   if (known) return known
-  if (/[._]not_found$/.test(code)) return 404
+  if (code.endsWith('.not_found')) return 404
   if (code.endsWith('.forbidden')) return 403
   if (code.startsWith('input.')) return 400
   if (code.startsWith('rate.')) return 429

@@ -80,7 +80,7 @@ async function answer(street: Street, id: string, by = 'owner'): Promise<void> {
 }
 
 function rate(street: Street, { number }: Pick<Said, 'number'>, code: string | undefined, body: object) {
-  const headers = code === undefined ? {} : { 'lookup-code': code }
+  const headers: Record<string, string> = code === undefined ? {} : { 'lookup-code': code }
   return street.doors.call('POST', `/api/public/cases/${number}/follow-up`, body, { headers })
 }
 
