@@ -287,6 +287,11 @@ export interface CommitmentStops {
   resumedBy: string | null
 }
 
+export interface CommitmentViewers {
+  caseId: string
+  viewers: string[]
+}
+
 export interface Commitments {
   id: Generated<string>
   kind: string
@@ -785,6 +790,7 @@ export interface DB {
   commitmentExtensions: CommitmentExtensions
   commitmentSteps: CommitmentSteps
   commitmentStops: CommitmentStops
+  commitmentViewers: CommitmentViewers
   commitments: Commitments
   customerContacts: CustomerContacts
   customerMerges: CustomerMerges

@@ -62,6 +62,12 @@ create index commitments_to_sweep on commitments (next_step_at, id) where next_s
 create index commitments_by_calendar on commitments (site_id, calendar_state)
   where calendar_kind = 'site' and kept_at is null and waived_at is null and cancelled_at is null and broken_at is null;
 
+-- Confidential cases and the persons who may see what is owed in them; all others of the site are told of none.
+create table commitment_viewers (
+  case_id uuid primary key,
+  viewers uuid[] not null
+);
+
 -- Rungs of the ladder that were climbed; once for each due moment.
 create table commitment_steps (
   commitment_id uuid not null references commitments,

@@ -1,3 +1,4 @@
+import { restrictCommitments } from '#features/commitments/service/views.ts'
 import { restrictInteractions } from '#features/interactions/service.ts'
 import { hideFrom } from '#features/staff/service/hidden.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -21,8 +22,9 @@ export async function linkInteraction(
   if (record.confidentialAt) await restrictInteractions(ctx, [interactionId], await viewersOf(ctx, record.id))
 }
 
-/** The contacts of a case become confidential with it, or open again. */
+/** The contacts of a case, and what is owed in it, become confidential with it, or open again. */
 export async function restrictContacts(ctx: Ctx, record: CaseRecord): Promise<void> {
   const viewers = record.confidentialAt ? await viewersOf(ctx, record.id) : null
   await restrictInteractions(ctx, await interactionsOfCase(ctx, record.id), viewers)
+  await restrictCommitments(ctx, record.id, viewers)
 }

@@ -4,7 +4,14 @@ import { act, allowed, type Colleague, type Office, openOffice } from '#tests/he
 import { approveExtension, askExtension, refuseExtension, waive } from './leave.ts'
 import { promise } from './promise.ts'
 import { keep } from './verbs.ts'
-import { commitmentOf, commitmentsOfCase, listExtensions, openOf } from './views.ts'
+import {
+  commitmentOf,
+  commitmentsOfCase,
+  listCommitments,
+  listExtensions,
+  openOf,
+  restrictCommitments,
+} from './views.ts'
 
 let database: TestDatabase
 let office: Office
@@ -88,6 +95,26 @@ describe('waive', () => {
     )
     await expect(act(database.db, approver, ten, ctx => waive(ctx, id, reason))).rejects.toThrow('commitment.not_found')
     await expect(act(database.db, approver, ten, ctx => commitmentOf(ctx, id))).rejects.toThrow('commitment.not_found')
+  })
+
+  test('of a confidential case, only for its viewers, who owes it, and holders of the permission', async () => {
+    const { id, caseId } = await anAnswer()
+    const seenBy = async (me: Colleague['me']) => {
+      const list = await act(database.db, me, ten, ctx =>
+        listCommitments(ctx, { owedBy: 'all', state: 'owed', limit: 200 }),
+      )
+      return list.rows.some(row => row.id === id)
+    }
+    const service = { ...office.chief.me, kind: 'service' as const, staffId: null, personId: null }
+    const restrict = (viewers: string[] | null) =>
+      act(database.db, office.director.me, ten, ctx => restrictCommitments(ctx, caseId, viewers))
+    await restrict([office.director.personId])
+    const cleared = allowed(office.lead, 'case.view_confidential')
+    const all = [office.clerk.me, office.director.me, cleared, office.lead.me, approver, service]
+    expect(await Promise.all(all.map(seenBy))).toEqual([true, true, true, false, false, false])
+    await expect(act(database.db, approver, ten, ctx => waive(ctx, id, reason))).rejects.toThrow('commitment.not_found')
+    await restrict(null)
+    expect(await seenBy(office.lead.me)).toBe(true)
   })
 
   test('does not take away that it was broken', async () => {

@@ -5,7 +5,7 @@ import { Problem } from '#platform/problem.ts'
 import type { CommitmentState, CommitmentView, OnTimeView, SubjectKind } from '../contract.ts'
 import { shareLeft } from '../rules/due.ts'
 import { isOwed, stateOf } from '../rules/state.ts'
-import { asStops, type CommitmentRow, readOrphans, readStops, type Subject } from '../store/rows.ts'
+import { asStops, type CommitmentRow, putViewers, readOrphans, readStops, type Subject } from '../store/rows.ts'
 import {
   countOnTime,
   type ListFilter,
@@ -54,6 +54,14 @@ export async function commitmentOf(ctx: Ctx, id: string): Promise<CommitmentView
   if (!row) throw new Problem('commitment.not_found')
   const [view] = await viewsOf(ctx, [row])
   return view!
+}
+
+/**
+ * Shows what is owed in a confidential case, now and later, to these persons, to who owes it, and to holders of
+ * `case.view_confidential` alone; null opens it again. `cases` calls it within its verbs.
+ */
+export async function restrictCommitments(ctx: Ctx, caseId: string, viewers: readonly string[] | null): Promise<void> {
+  await putViewers(ctx.tx, caseId, viewers)
 }
 
 /** What is owed by nobody who is there: the nightly check tells of it. At most 1000. */

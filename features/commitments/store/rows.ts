@@ -15,11 +15,28 @@ export type NewRow = Insertable<Commitments>
 /** Rows still owed: neither kept nor let off. Literally the condition of the partial indexes. */
 export const owed = sql<boolean>`commitments.kept_at is null and commitments.waived_at is null and commitments.cancelled_at is null`
 
-/** Rows of the sites of `me` whose case is not hidden from him. */
+/** Rows of the sites of `me` whose case is neither hidden from him nor confidential and he no viewer of it. */
 export function visible(me: Me) {
-  const scope = me.sites === 'all' ? sql`true` : sql`commitments.site_id = any(${me.sites as string[]}::uuid[])`
-  if (!me.personId) return sql<boolean>`${scope}`
-  return sql<boolean>`${scope} and (commitments.case_id is null or not is_hidden(${me.personId}::uuid, 'case', commitments.case_id))`
+  const parts = [me.sites === 'all' ? sql`true` : sql`commitments.site_id = any(${[...me.sites]}::uuid[])`]
+  if (me.personId) {
+    parts.push(sql`(commitments.case_id is null or not is_hidden(${me.personId}::uuid, 'case', commitments.case_id))`)
+  }
+  if (me.kind !== 'system' && !me.permissions.has('case.view_confidential')) {
+    parts.push(sql`(commitments.owed_by_staff_id = ${me.staffId}::uuid or not exists (
+      select from commitment_viewers where commitment_viewers.case_id = commitments.case_id
+        and not coalesce(${me.personId}::uuid = any(commitment_viewers.viewers), false)))`)
+  }
+  return sql<boolean>`${sql.join(parts, sql` and `)}`
+}
+
+/** Who may see what is owed in a case; null opens it again. */
+export async function putViewers(tx: Tx, caseId: string, viewers: readonly string[] | null): Promise<void> {
+  await tx.deleteFrom('commitmentViewers').where('caseId', '=', caseId).execute()
+  if (viewers)
+    await tx
+      .insertInto('commitmentViewers')
+      .values({ caseId, viewers: [...viewers] })
+      .execute()
 }
 
 export async function insertCommitments(tx: Tx, rows: NewRow[]): Promise<{ id: string; kind: string; dueAt: Date }[]> {
