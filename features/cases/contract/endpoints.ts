@@ -80,6 +80,9 @@ export const verbEndpoints = {
   archiveCase: verb('archive', 'Archive: locked and kept until its retention ends'),
 }
 
+export const caseTimeState = z.enum(['pressing', 'broken', 'late', 'soon', 'stopped'])
+export type CaseTimeState = z.infer<typeof caseTimeState>
+
 export const caseFilter = z.strictObject({
   ...pageQuery,
   open: z.enum(['yes', 'no', 'all']).default('yes'),
@@ -87,8 +90,11 @@ export const caseFilter = z.strictObject({
   kind: kindId.optional(),
   urgency: urgency.optional(),
   site: id.optional(),
-  owner: z.enum(['me', 'my_teams']).optional(),
-  state: z.enum(['late', 'soon']).optional(),
+  owner: z.union([z.enum(['me', 'my_teams']), id]).optional(),
+  /** How what is owed stands; `pressing` is broken, late or soon. */
+  state: caseTimeState.optional(),
+  /** Sent back or taken up again at least once. */
+  again: z.literal('yes').optional(),
   order: z.enum(['received', 'due']).default('received'),
   q: words(100).optional(),
 })
@@ -111,6 +117,7 @@ export const caseEndpoints = {
     query: z.strictObject({ site: id.optional() }),
     reply: z.object({
       open: z.number(),
+      pressing: z.number(),
       late: z.number(),
       soon: z.number(),
       broken: z.number(),

@@ -49,7 +49,14 @@ export const caseRow = z.object({
   endedAt: instant.nullable(),
   /** The first thing still owed: what, until when, and how it stands. */
   owed: z
-    .object({ kind: z.string(), dueAt: instant.nullable(), state: commitmentState, left: z.number().nullable() })
+    .object({
+      id,
+      kind: z.string(),
+      within: z.string().nullable(),
+      dueAt: instant.nullable(),
+      state: commitmentState,
+      left: z.number().nullable(),
+    })
     .nullable(),
 })
 export type CaseRow = z.infer<typeof caseRow>

@@ -138,18 +138,19 @@ function iso(value: Date | string | null): string | null {
 
 /** One page of cases. @throws Problem input.bad_cursor */
 export async function listCases(ctx: Ctx, filter: CaseFilter): Promise<{ rows: CaseRow[]; next: string | null }> {
-  const after = readCursor(filter.after, 'time', 'id')
+  const after = readCursor(filter.after, 'text', 'time', 'id')
   const sought = await soughtBy(ctx, filter.q)
-  const place = after ? { at: after[0], id: after[1] } : null
+  const place = after ? { part: after[0], at: after[1], id: after[2] } : null
   const rows = await listRows(ctx, filter, sought, place, filter.limit + 1)
-  const byDue = filter.order === 'due' || filter.state !== undefined
   const page = rows.slice(0, filter.limit)
   const last = rows.length > page.length ? page.at(-1)! : null
   const owed = await firstOwedOf(
     ctx,
     page.map(row => row.id),
   )
-  const next = last && (byDue ? cursorOf(last.owedDueAt!, last.owedId!) : cursorOf(last.receivedAt, last.id))
+  const next =
+    last &&
+    (last.owedDueAt ? cursorOf('due', last.owedDueAt, last.owedId!) : cursorOf('rest', last.receivedAt, last.id))
   return { rows: page.map(row => rowView(owed, row)), next }
 }
 

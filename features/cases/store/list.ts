@@ -1,12 +1,14 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { DB } from '#database/schema.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { CaseFilter } from '../contract/endpoints.ts'
+import type { CaseFilter, CaseTimeState } from '../contract/endpoints.ts'
 import { readCaseNumber } from '../rules/caseNumber.ts'
 import { visibleCases } from './scope.ts'
 
 /** Where a page begins: the sort key and id of the row before it. */
 export interface Place {
+  /** `rest`: by due moment, and past the last case that owes anything. */
+  part: string
   at: Date
   id: string
 }
@@ -31,6 +33,11 @@ function filtered(ctx: Ctx, filter: CaseFilter, sought: Sought | null): Cases {
   if (filter.owner === 'my_teams') {
     query = query.where('cases.ownerTeamId', '=', eb => eb.fn.any(eb.val(ctx.me.teams as string[])))
   }
+  if (filter.owner && filter.owner !== 'me' && filter.owner !== 'my_teams') {
+    query = query.where('cases.ownerStaffId', '=', filter.owner)
+  }
+  if (filter.again) query = query.where('cases.cycle', '>', 1)
+  if (filter.state) query = query.where(owes(filter.state, ctx.now))
   if (filter.q) {
     const number = readCaseNumber(filter.q)
     if (number) query = query.where('cases.number', '=', number)
@@ -48,6 +55,21 @@ function matches(sought: Sought | null) {
   return words ?? people ?? sql<boolean>`false`
 }
 
+/** Whether a case owes something that stands so. The lists and their numbers ask the same. */
+function owes(state: CaseTimeState | 'anything', now: Date) {
+  const stands = {
+    anything: sql<boolean>`true`,
+    broken: sql<boolean>`c.broken_at is not null`,
+    late: sql<boolean>`c.broken_at is null and c.stopped_at is null and c.due_at < ${now}`,
+    soon: sql<boolean>`c.stopped_at is null and c.due_at >= ${now} and c.warn_at <= ${now}`,
+    stopped: sql<boolean>`c.stopped_at is not null`,
+    pressing: sql<boolean>`c.stopped_at is null and c.warn_at <= ${now}`,
+  }[state]
+  return sql<boolean>`exists (
+    select 1 from commitments c where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null
+    and c.cancelled_at is null and ${stands})`
+}
+
 const firstOwed = sql<string>`(
   select c.id from commitments c
   where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null and c.cancelled_at is null
@@ -62,26 +84,33 @@ export async function listRows(
   after: Place | null,
   limit: number,
 ) {
-  const order = filter.order === 'due' || filter.state ? 'due' : 'received'
-  let ids = filtered(ctx, filter, sought)
-  if (order === 'received') {
-    if (after)
-      ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
-    ids = ids.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc')
-    const page = ids.selectAll('cases').limit(limit)
-    return await ctx.tx
-      .with('page', () => page)
-      .selectFrom('page as cases')
-      .innerJoin('sites', 'sites.id', 'cases.siteId')
-      .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
-      .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
-      .select(rowColumns)
-      .select([sql<Date | null>`null`.as('owedDueAt'), sql<string | null>`null`.as('owedId')])
-      .orderBy('cases.receivedAt', 'desc')
-      .orderBy('cases.id', 'desc')
-      .execute()
-  }
-  let due = filtered(ctx, filter, sought)
+  if (filter.order === 'received') return await newestFirst(ctx, filtered(ctx, filter, sought), after, limit)
+  const owing = after?.part === 'rest' ? [] : await dueFirst(filtered(ctx, filter, sought), after, limit)
+  if (owing.length >= limit) return owing
+  const rest = filtered(ctx, filter, sought).where(eb => eb.not(owes('anything', ctx.now)))
+  return [...owing, ...(await newestFirst(ctx, rest, after?.part === 'rest' ? after : null, limit - owing.length))]
+}
+
+function newestFirst(ctx: Ctx, found: Cases, after: Place | null, limit: number) {
+  let ids = found
+  if (after)
+    ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
+  const page = ids.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc').selectAll('cases').limit(limit)
+  return ctx.tx
+    .with('page', () => page)
+    .selectFrom('page as cases')
+    .innerJoin('sites', 'sites.id', 'cases.siteId')
+    .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
+    .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
+    .select(rowColumns)
+    .select([sql<Date | null>`null`.as('owedDueAt'), sql<string | null>`null`.as('owedId')])
+    .orderBy('cases.receivedAt', 'desc')
+    .orderBy('cases.id', 'desc')
+    .execute()
+}
+
+async function dueFirst(found: Cases, after: Place | null, limit: number) {
+  let due = found
     .innerJoin('commitments', 'commitments.subjectId', 'cases.id')
     .innerJoin('sites', 'sites.id', 'cases.siteId')
     .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
@@ -91,9 +120,6 @@ export async function listRows(
     .where('commitments.keptAt', 'is', null)
     .where('commitments.waivedAt', 'is', null)
     .where('commitments.cancelledAt', 'is', null)
-  if (filter.state === 'late') due = due.where('commitments.dueAt', '<', ctx.now)
-  if (filter.state === 'soon')
-    due = due.where('commitments.dueAt', '>=', ctx.now).where('commitments.warnAt', '<=', ctx.now)
   if (after)
     due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
   return await due
@@ -138,20 +164,18 @@ export async function countRows(ctx: Ctx, site: string | undefined) {
       .executeTakeFirstOrThrow()
     return Number(row.n)
   }
-  const owing = (condition: ReturnType<typeof sql<boolean>>) =>
-    filtered(ctx, filter, null).where(sql<boolean>`exists (
-      select 1 from commitments c where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null
-      and c.cancelled_at is null and ${condition})`)
+  const owing = (state: CaseTimeState) => filtered(ctx, filter, null).where(owes(state, ctx.now))
   const all = filtered(ctx, filter, null)
-  const [open, late, soon, broken, stopped, mine, waitingFollowUp, reopened] = await Promise.all([
+  const [open, pressing, late, soon, broken, stopped, mine, waitingFollowUp, reopened] = await Promise.all([
     count(all),
-    count(owing(sql<boolean>`c.broken_at is null and c.stopped_at is null and c.due_at < ${ctx.now}`)),
-    count(owing(sql<boolean>`c.stopped_at is null and c.due_at >= ${ctx.now} and c.warn_at <= ${ctx.now}`)),
-    count(owing(sql<boolean>`c.broken_at is not null`)),
-    count(owing(sql<boolean>`c.stopped_at is not null`)),
+    count(owing('pressing')),
+    count(owing('late')),
+    count(owing('soon')),
+    count(owing('broken')),
+    count(owing('stopped')),
     count(all.where('cases.ownerStaffId', '=', ctx.me.staffId)),
     count(all.where('cases.stage', '=', 'answered')),
     count(all.where('cases.cycle', '>', 1)),
   ])
-  return { open, late, soon, broken, stopped, mine, waitingFollowUp, reopened }
+  return { open, pressing, late, soon, broken, stopped, mine, waitingFollowUp, reopened }
 }

@@ -31,7 +31,9 @@ export async function commitmentsOfCase(ctx: Ctx, caseId: string): Promise<Commi
 }
 
 export interface FirstOwed {
+  id: string
   kind: string
+  within: string | null
   dueAt: string
   state: CommitmentState
   left: number | null
@@ -43,7 +45,14 @@ export async function firstOwedOf(ctx: Ctx, caseIds: readonly string[]): Promise
   const left = await sharesLeft(ctx, rows)
   const entries = rows.map((row): [string, FirstOwed] => [
     row.subjectId,
-    { kind: row.kind, dueAt: row.dueAt.toISOString(), state: stateOf(row, ctx.now), left: left(row) },
+    {
+      id: row.id,
+      kind: row.kind,
+      within: row.within,
+      dueAt: row.dueAt.toISOString(),
+      state: stateOf(row, ctx.now),
+      left: left(row),
+    },
   ])
   return new Map(entries)
 }
