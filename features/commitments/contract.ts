@@ -40,6 +40,8 @@ export const commitmentView = z.object({
   stoppedAt: instant.nullable(),
   provisional: z.boolean(),
   left: z.number().nullable(),
+  /** Working time still left, in minutes. */
+  leftMinutes: z.number().nullable(),
   extension: z
     .object({ id, until: instant, reason: z.string(), words: z.string().nullable(), askedAt: instant, askedBy: party })
     .nullable(),

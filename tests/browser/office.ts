@@ -94,7 +94,7 @@ export async function openOffice(url: string, adminPassword: string, always = fa
   }
   for (const site of sites) {
     await admin.post(`/api/teams/${site.teamId}/update`, {
-      name: `${site.name}值班组`,
+      name: '值班组',
       leadId: staff.he,
       memberIds: [staff.he, staff.lin, staff.ma],
     })

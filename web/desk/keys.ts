@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-const typing = 'input, textarea, select, [contenteditable="true"]'
+const typing = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
 
 function pressed(event: KeyboardEvent): string {
   const ctrl = event.ctrlKey || event.metaKey ? 'ctrl+' : ''

@@ -14,6 +14,12 @@ export interface Page {
 /** Every page inside the frame. Adding a page is adding a line here, its pattern to paths.ts and its place to frame/rail.ts. */
 export const pages: readonly Page[] = [
   {
+    path: patterns.cases,
+    question: 'cases.question',
+    needs: 'case.read',
+    load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
+  },
+  {
     path: patterns.account,
     question: 'account.question',
     load: async () => (await import('./account/AccountPage.tsx')).AccountPage,

@@ -57,7 +57,9 @@ export function clockFactsOf(owed: Owed, now: Date): ClockFacts {
     return owed.keptAt ? { state, ms: Date.parse(owed.keptAt) - due, dayMs: 24 * hour } : { state }
   if (state === 'late' || state === 'broken') return { state, ms: now.getTime() - due, dayMs: 24 * hour }
   const share = owed.left ?? 1
-  if (owed.leftMinutes != null) return { state, share, ms: owed.leftMinutes * 60_000 }
+  // Within a day hours say more than working days, whose length differs by site.
+  const soon = due - now.getTime() < 24 * hour ? { dayMs: 24 * hour } : {}
+  if (owed.leftMinutes != null) return { state, share, ms: owed.leftMinutes * 60_000, ...soon }
   const limit = owed.within ? limitMs(owed.within) : null
   if (limit !== null && !owed.within?.startsWith('wall')) return { state, share, ms: share * limit }
   return { state, share, ms: Math.max(0, due - now.getTime()), dayMs: 24 * hour }

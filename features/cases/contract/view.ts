@@ -56,6 +56,7 @@ export const caseRow = z.object({
       dueAt: instant.nullable(),
       state: commitmentState,
       left: z.number().nullable(),
+      leftMinutes: z.number().nullable(),
     })
     .nullable(),
 })

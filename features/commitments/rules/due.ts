@@ -88,6 +88,16 @@ export function shareLeft(
   return shareOfWorkingTimeLeft(calendar, row.countedFrom, row.dueAt, row.stoppedAt ?? now, ended)
 }
 
+/** Minutes of working time still left, 0 once it is due; while the clock stands still, what was left when it stopped. */
+export function minutesLeft(
+  site: Calendar,
+  row: { dueAt: Date; stoppedAt: Date | null; calendarKind: CalendarKind },
+  now: Date,
+): number {
+  const from = row.stoppedAt ?? now
+  return from < row.dueAt ? Math.round(workingTimeBetween(countingBy(site, row.calendarKind), from, row.dueAt)) : 0
+}
+
 /**
  * The due moment an urge leaves: only a share of what is left, but never less than `atLeast` from now and never later
  * than it was (D1-5.11.3).

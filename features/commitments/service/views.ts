@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { Problem } from '#platform/problem.ts'
 import type { CommitmentState, CommitmentView, OnTimeView, SubjectKind } from '../contract.ts'
-import { shareLeft } from '../rules/due.ts'
+import { minutesLeft, shareLeft } from '../rules/due.ts'
 import { isOwed, stateOf } from '../rules/state.ts'
 import { asStops, type CommitmentRow, putViewers, readOrphans, readStops, type Subject } from '../store/rows.ts'
 import {
@@ -37,6 +37,12 @@ export interface FirstOwed {
   dueAt: string
   state: CommitmentState
   left: number | null
+  leftMinutes: number | null
+}
+
+interface Left {
+  left: number | null
+  leftMinutes: number | null
 }
 
 /** Of each case what it owes first, for lists. */
@@ -51,7 +57,7 @@ export async function firstOwedOf(ctx: Ctx, caseIds: readonly string[]): Promise
       within: row.within,
       dueAt: row.dueAt.toISOString(),
       state: stateOf(row, ctx.now),
-      left: left(row),
+      ...left(row),
     },
   ])
   return new Map(entries)
@@ -120,7 +126,7 @@ async function viewsOf(ctx: Ctx, rows: readonly NamedRow[]): Promise<CommitmentV
   return rows.map(row => viewOf(row, ctx.now, left(row)))
 }
 
-async function sharesLeft(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<(row: CommitmentRow) => number | null> {
+async function sharesLeft(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<(row: CommitmentRow) => Left> {
   const owed = rows.filter(isOwed)
   const stops = await readStops(
     ctx.tx,
@@ -131,17 +137,17 @@ async function sharesLeft(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<(ro
     owed.map(row => row.siteId),
   )
   return row => {
-    if (!isOwed(row)) return null
-    return shareLeft(
-      calendars.get(row.siteId)!.calendar,
-      { ...row, ...clockedOf(row) },
-      ctx.now,
-      asStops(stops.get(row.id)),
-    )
+    if (!isOwed(row)) return { left: null, leftMinutes: null }
+    const { calendar } = calendars.get(row.siteId)!
+    const clocked = { ...row, ...clockedOf(row) }
+    return {
+      left: shareLeft(calendar, clocked, ctx.now, asStops(stops.get(row.id))),
+      leftMinutes: minutesLeft(calendar, clocked, ctx.now),
+    }
   }
 }
 
-function viewOf(row: NamedRow, now: Date, left: number | null): CommitmentView {
+function viewOf(row: NamedRow, now: Date, left: Left): CommitmentView {
   const { id, kind, siteId, caseId, cycle, within, clause, provisional } = row
   return {
     id,
@@ -164,7 +170,7 @@ function viewOf(row: NamedRow, now: Date, left: number | null): CommitmentView {
     keptAt: row.keptAt?.toISOString() ?? null,
     stoppedAt: row.stoppedAt?.toISOString() ?? null,
     provisional,
-    left,
+    ...left,
     extension: extensionOf(row),
   }
 }

@@ -1,6 +1,8 @@
+import { caseTexts } from './cases/en.ts'
 import type { deskTexts as first } from './zh-CN.ts'
 
 export const deskTexts: Record<keyof typeof first, string> = {
+  ...caseTexts,
   'threshold.welcome': 'A welcome',
   'threshold.welcomeText': 'picked up within three rings',
   'threshold.answer': 'An answer',

@@ -1,4 +1,6 @@
+import { caseTexts } from './cases/zh-CN.ts'
 export const deskTexts = {
+  ...caseTexts,
   'threshold.welcome': '来有迎声',
   'threshold.welcomeText': '三声铃响之内，有人接',
   'threshold.answer': '问有答声',
