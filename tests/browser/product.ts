@@ -15,14 +15,22 @@ export interface Product {
   stop(): Promise<void>
 }
 
-/** The whole product on an empty data folder, and a browser in front of it. Call it in `beforeAll`, stop it in `afterAll`. */
-export async function openProduct(): Promise<Product> {
+/**
+ * The whole product on an empty data folder, and a browser in front of it. Call it in `beforeAll`, stop it in `afterAll`.
+ * With a password the first start names `admin`, without it gives a set-up link.
+ */
+export async function openProduct(adminPassword?: string): Promise<Product> {
   const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'sansheng-browser-'))
   const said: string[] = []
   const say = console.log
   console.log = line => said.push(String(line))
   try {
-    const config = { ...readConfig({ SANSHENG_DATA: dataFolder, SANSHENG_PUBLIC_RATE: '0' }), port: 0 }
+    const settings = {
+      SANSHENG_DATA: dataFolder,
+      SANSHENG_PUBLIC_RATE: '0',
+      ...(adminPassword ? { SANSHENG_ADMIN_PASSWORD: adminPassword } : {}),
+    }
+    const config = { ...readConfig(settings), port: 0 }
     const [server, browser] = await Promise.all([startServer(config, { log: silentLog }), openBrowser()])
     const setupLink = /\S+\/desk\/setup#\S+/.exec(said.join('\n'))?.[0] ?? ''
     return {

@@ -72,6 +72,11 @@ function StepLine({ step, last }: { step: Step; last: boolean }) {
 function CaseBody({ view, code, ask }: { view: PublicCase; code: string; ask: () => Promise<void> }) {
   const { t } = useTranslation()
   const now = pageNow()
+  const [said, setSaid] = useState<'satisfied' | 'unsatisfied' | 'objected' | null>(null)
+  const heard = (what: 'satisfied' | 'unsatisfied' | 'objected') => {
+    setSaid(what)
+    void ask()
+  }
   const steps = stepsOf(view)
   const owed = view.commitments.find(
     one => !one.keptAt && one.dueAt && one.state !== 'waived' && one.state !== 'cancelled',
@@ -101,8 +106,22 @@ function CaseBody({ view, code, ask }: { view: PublicCase; code: string; ask: ()
       ) : view.stage === 'answered' && code === '' ? (
         <p className="hint">{t('case.answerHidden')}</p>
       ) : null}
-      {view.followUp?.open && code !== '' ? <FollowUpForm number={view.number} code={code} onDone={ask} /> : null}
-      {view.stage === 'returned' && code !== '' ? <ObjectForm number={view.number} code={code} onDone={ask} /> : null}
+      {said ? (
+        <div className="rc said" role="status">
+          <b>{t(`said.${said}`)}</b>
+          <p>{t(`said.${said}.text`)}</p>
+        </div>
+      ) : null}
+      {view.followUp?.open && code !== '' && !said ? (
+        <FollowUpForm
+          number={view.number}
+          code={code}
+          onSaid={satisfied => heard(satisfied ? 'satisfied' : 'unsatisfied')}
+        />
+      ) : null}
+      {view.stage === 'returned' && code !== '' && !said ? (
+        <ObjectForm number={view.number} code={code} onDone={() => heard('objected')} />
+      ) : null}
       <ol className="rc v">
         {steps.map((step, place) => (
           <StepLine key={step.id} step={step} last={place === steps.length - 1} />

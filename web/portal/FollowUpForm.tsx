@@ -1,20 +1,8 @@
 import { type FormEvent, useId, useState } from 'react'
-import { type ApiProblem, api, bare } from '#web/ui/api.ts'
+import { type ApiProblem, api } from '#web/ui/api.ts'
 import { useProblemText } from '#web/ui/states.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
-
-interface FollowUpAnswer {
-  satisfied: boolean
-  attitude?: number
-  speed?: number
-  result?: number
-  words?: string
-}
-
-const answerFollowUp = bare<{ method: 'POST'; path: '/api/public/cases/:number/follow-up' }>(
-  'POST',
-  '/api/public/cases/:number/follow-up',
-)
+import { portalEndpoints } from './endpoints.ts'
 
 const marks = ['attitude', 'speed', 'result'] as const
 
@@ -47,8 +35,15 @@ function Marks({
   )
 }
 
+interface FollowUpFacts {
+  number: string
+  code: string
+  /** It reached the server; `satisfied` as he said it. */
+  onSaid: (satisfied: boolean) => void
+}
+
 /** The customer's own verdict. Satisfied lets the case end, unsatisfied sends it back. */
-export function FollowUpForm({ number, code, onDone }: { number: string; code: string; onDone: () => Promise<void> }) {
+export function FollowUpForm({ number, code, onSaid }: FollowUpFacts) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   const [satisfied, setSatisfied] = useState<boolean | null>(null)
@@ -56,7 +51,6 @@ export function FollowUpForm({ number, code, onDone }: { number: string; code: s
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const [said, setSaid] = useState<boolean | null>(null)
   const id = useId()
 
   const send = async (event: FormEvent) => {
@@ -64,25 +58,19 @@ export function FollowUpForm({ number, code, onDone }: { number: string; code: s
     if (satisfied === null || busy) return
     setBusy(true)
     setProblem(null)
-    const body: FollowUpAnswer = { satisfied, ...given, ...(words.trim() ? { words: words.trim() } : {}) }
+    const body = { satisfied, ...given, ...(words.trim() ? { words: words.trim() } : {}) }
     try {
-      await api(answerFollowUp, { params: { number }, body, headers: { 'lookup-code': code } } as never)
-      setSaid(satisfied)
-      await onDone()
+      await api(portalEndpoints.publicFollowUp, { params: { number }, body, headers: { 'lookup-code': code } })
+      onSaid(satisfied)
     } catch (error) {
-      setProblem(error as ApiProblem)
+      const refused = error as ApiProblem
+      // Heard already: an answer of ours arrived and its reply was lost on the way.
+      if (refused.code === 'follow_up.heard_already') onSaid(satisfied)
+      else setProblem(refused)
     }
     setBusy(false)
   }
 
-  if (said !== null) {
-    return (
-      <div className="rc said" role="status">
-        <b>{t(said ? 'follow.thanks' : 'follow.sorry')}</b>
-        <p>{t(said ? 'follow.thanksText' : 'follow.sorryText')}</p>
-      </div>
-    )
-  }
   return (
     <form className="rc follow" onSubmit={send}>
       <h2>{t('follow.title')}</h2>

@@ -5,12 +5,11 @@ import { useTranslation } from '#web/ui/useTranslation.ts'
 import { portalEndpoints } from './endpoints.ts'
 
 /** The customer does not agree that his matter is not ours. */
-export function ObjectForm({ number, code, onDone }: { number: string; code: string; onDone: () => Promise<void> }) {
+export function ObjectForm({ number, code, onDone }: { number: string; code: string; onDone: () => void }) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)
-  const [done, setDone] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const id = useId()
 
@@ -25,21 +24,13 @@ export function ObjectForm({ number, code, onDone }: { number: string; code: str
         body: { words: words.trim() },
         headers: { 'lookup-code': code },
       })
-      setDone(true)
-      await onDone()
+      onDone()
     } catch (error) {
       setProblem(error as ApiProblem)
     }
     setBusy(false)
   }
 
-  if (done) {
-    return (
-      <div className="rc said" role="status">
-        <b>{t('case.objected')}</b>
-      </div>
-    )
-  }
   return (
     <form className="rc follow" onSubmit={send}>
       <h2>{t('case.object')}</h2>

@@ -1,4 +1,5 @@
 import type { publicCaseEndpoints } from '#features/cases/contract/public.ts'
+import type { publicFollowUpEndpoints } from '#features/followups/contract.ts'
 import { bare, type Reply } from '#web/ui/api.ts'
 
 type Public = typeof publicCaseEndpoints
@@ -9,6 +10,10 @@ export const portalEndpoints = {
   publicCase: bare<Public['publicCase']>('GET', '/api/public/cases/:number'),
   publicUpload: bare<Public['publicUpload']>('POST', '/api/public/uploads'),
   publicObject: bare<Public['publicObject']>('POST', '/api/public/cases/:number/object'),
+  publicFollowUp: bare<(typeof publicFollowUpEndpoints)['publicFollowUp']>(
+    'POST',
+    '/api/public/cases/:number/follow-up',
+  ),
   publicGuide: bare<Public['publicGuide']>('GET', '/api/public/guide'),
 }
 

@@ -21,7 +21,14 @@ export function stepsOf(view: Pick<PublicCase, 'stage' | 'receivedAt' | 'commitm
   return road.map((id, step) => {
     const state = step < place ? 'done' : step === place ? (stage === 'closed' ? 'done' : 'now') : 'next'
     if (id === 'received') return { ...received, state: place === 0 ? 'now' : 'done' }
-    if (id === 'accepted') return { id, state, at: owed('acknowledge')?.keptAt ?? null }
+    if (id === 'accepted') {
+      const told = owed('acknowledge')
+      return {
+        id,
+        state,
+        at: state === 'next' ? (told?.keptAt ? null : (told?.dueAt ?? null)) : (told?.keptAt ?? null),
+      }
+    }
     if (id === 'answered') {
       const answer = owed('answer')
       return {
