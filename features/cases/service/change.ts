@@ -75,10 +75,8 @@ async function newLimits(ctx: Ctx, record: Parameters<typeof happened>[1]): Prom
   const subject = { kind: 'case' as const, id: record.id }
   const settled = new Set(
     (await commitmentsOfCase(ctx, record.id))
-      .filter(
-        one =>
-          one.cycle === record.cycle && (one.state === 'kept' || one.state === 'kept_late' || one.state === 'waived'),
-      )
+      // A broken one that was done after all is settled too.
+      .filter(one => one.cycle === record.cycle && (one.keptAt !== null || one.state === 'waived'))
       .map(one => one.kind),
   )
   const due = wanted.filter(one => !settled.has(one.kind))

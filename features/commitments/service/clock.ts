@@ -81,9 +81,13 @@ export async function resumeRows(ctx: Ctx, rows: readonly CommitmentRow[]): Prom
 
 /**
  * Marks those that were broken by now although no sweep has seen it yet: what counts as broken must not depend on when
- * the sweep ran. Call it before a row is kept or let off.
+ * the sweep ran. Call it before a row is kept or let off; with `evenIfLate` for what will never be done.
  */
-export async function markBroken(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<CommitmentRow[]> {
+export async function markBroken(
+  ctx: Ctx,
+  rows: readonly CommitmentRow[],
+  evenIfLate = false,
+): Promise<CommitmentRow[]> {
   const late = rows.filter(row => !row.brokenAt && !row.stoppedAt && ctx.now > row.dueAt)
   if (late.length === 0) return [...rows]
   const calendars = await calendarsOf(
@@ -95,6 +99,7 @@ export async function markBroken(ctx: Ctx, rows: readonly CommitmentRow[]): Prom
     const { calendar } = calendars.get(row.siteId)!
     const at = breaksAt(calendar, ladderOf(packOf(row.siteId).ladder), clockedWithDue(row))
     if (at && at <= ctx.now) broken.set(row.id, at)
+    else if (evenIfLate) broken.set(row.id, ctx.now)
   }
   await breakRows(ctx.tx, broken)
   const seen = late.filter(row => broken.has(row.id))

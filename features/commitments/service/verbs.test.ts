@@ -252,6 +252,14 @@ describe('hand-over and taking back', () => {
     expect(views.map(view => view.state).sort()).toEqual(['cancelled', 'open'])
   })
 
+  test('taking back what is late does not undo that its moment passed', async () => {
+    const { caseId, subject } = await aCase(['answer', '2h'], ['settle', '8h'])
+    await run(at('11:01'), ctx => cancel(ctx, { subject, reason: 'limits_changed' }))
+    const views = await run(at('11:01'), ctx => commitmentsOfCase(ctx, caseId))
+    expect(views.map(view => `${view.kind} ${view.state}`).sort()).toEqual(['answer broken', 'settle cancelled'])
+    expect(await run(at('11:01'), ctx => openOf(ctx, subject))).toEqual([])
+  })
+
   test('a list of cases shows what each owes first', async () => {
     const one = await aCase(['settle', '8h'], ['answer', '4h'])
     const two = await aCase(['settle', '8h'])

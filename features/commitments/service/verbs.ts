@@ -48,12 +48,15 @@ export async function keep(
   return rows.map(row => ({ id: row.id, kind: row.kind, late: isLate(row) }))
 }
 
-/** Takes back what a subject owes, because the subject ended or changed; a broken one stays broken but is owed no longer. */
+/**
+ * Takes back what a subject owes, because the subject ended or changed. What was late by then counts as broken: taking it back
+ * does not undo that its moment passed.
+ */
 export async function cancel(
   ctx: Ctx,
   input: { subject: Subject; kinds?: readonly string[]; reason: string },
 ): Promise<number> {
-  const rows = await markBroken(ctx, await resumeRows(ctx, await lockOwed(ctx.tx, input.subject, input.kinds)))
+  const rows = await markBroken(ctx, await resumeRows(ctx, await lockOwed(ctx.tx, input.subject, input.kinds)), true)
   const ids = rows.map(row => row.id)
   await endRows(ctx.tx, ids, { cancelledAt: ctx.now, cancelReason: input.reason })
   await happened(ctx, 'commitment.cancelled', rows, () => ({ reason: input.reason }))
