@@ -38,7 +38,10 @@ const holds =
   figures.repeatedKeySameNumber === figures.messages &&
   figures.closed === figures.messages &&
   figures.closeRefusedBeforeFollowUp === figures.gated &&
-  figures.closedWithoutProof === 0
+  figures.closedWithoutProof === 0 &&
+  (figures.owed.kept ?? 0) === figures.reported.kept &&
+  (figures.owed.kept_late ?? 0) === figures.reported.keptLate &&
+  (figures.owed.broken ?? 0) === figures.reported.broken
 if (!holds) process.exitCode = 1
 
 /** All fault reports as repairs, then others in turn until there are enough. */
@@ -76,7 +79,10 @@ ${loop.messages} messages through the public door, worked to their end by four p
 | closed | ${loop.closed} of ${loop.messages} |
 | closed without a satisfied follow-up or approved exception | ${loop.closedWithoutProof} |
 
-What was owed, by how it ended: ${owed.map(([state, n]) => `${state} ${n}`).join(' · ')}.
+What was owed, by how it ended, counted case by case: ${owed.map(([state, n]) => `${state} ${n}`).join(' · ')}.
+The report of the product on the same: ${Object.entries(loop.reported)
+    .map(([state, n]) => `${state} ${n}`)
+    .join(' · ')}.
 
 ## The suggested kind
 Words were chosen on the even rows; the odd rows were kept apart. The mapping of labels is in decisions/0005-kind-mapping.md.

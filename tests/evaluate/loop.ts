@@ -20,6 +20,8 @@ export interface LoopFigures {
   closedWithoutProof: number
   workOrders: number
   owed: Record<string, number>
+  /** What the report of the product says of the same commitments. */
+  reported: Record<string, number>
   seconds: number
 }
 
@@ -54,15 +56,36 @@ export async function runLoop(
     closedWithoutProof: 0,
     workOrders: 0,
     owed: {},
+    reported: {},
     seconds: 0,
   }
   const started = now()
+  const ids: string[] = []
   await inParallel(messages, async (message, place) => {
     const opened = await say(url, cast, message, place, figures)
+    ids.push(opened.id)
     await work(url, cast, opened, place, figures)
   })
   figures.seconds = (now() - started) / 1000
+  await countOwed(url, cast, ids, figures)
   return figures
+}
+
+// Counted from the cases once what follows a moment after a fact has followed, beside what the product reports.
+async function countOwed(url: string, cast: Cast, ids: string[], figures: LoopFigures): Promise<void> {
+  const idle = callerAt(url, {})
+  for (let tries = 0; tries < 100; tries++) {
+    const { body } = await idle<{ sequencerLag: { waiting: number } }>('GET', '/api/health')
+    await new Promise(resolve => setTimeout(resolve, 300))
+    if (body.sequencerLag.waiting === 0 && tries > 3) break
+  }
+  for (const id of ids) {
+    const { body } = await cast.supervisor<CaseView>('GET', `/api/cases/${id}`)
+    for (const one of body.commitments) figures.owed[one.state] = (figures.owed[one.state] ?? 0) + 1
+  }
+  const report = await cast.supervisor<Record<string, number>>('GET', '/api/commitments/on-time')
+  expectStatus(report, 200)
+  figures.reported = report.body
 }
 
 async function say(url: string, cast: Cast, message: Message, place: number, figures: LoopFigures): Promise<Opened> {
@@ -120,7 +143,6 @@ async function work(
   if (view.stage === 'closed') figures.closed++
   const gate = view.gates.find(one => one.gate === 'follow_up' && one.cycle === view.cycle)
   if (isGated && !gate?.clearedAt) figures.closedWithoutProof++
-  for (const one of view.commitments) figures.owed[one.state] = (figures.owed[one.state] ?? 0) + 1
 }
 
 type Must = (who: Cast[keyof Cast], verb: string, body?: unknown, status?: number) => Promise<Record<string, unknown>>
