@@ -24,6 +24,46 @@ export const pages: readonly Page[] = [
     question: 'account.question',
     load: async () => (await import('./account/AccountPage.tsx')).AccountPage,
   },
+  {
+    path: patterns.people,
+    question: 'people.question',
+    needs: 'staff.read',
+    load: async () => (await import('./staff/PeoplePage.tsx')).PeoplePage,
+  },
+  {
+    path: patterns.teams,
+    question: 'teams.question',
+    needs: 'staff.read',
+    load: async () => (await import('./teams/TeamsPage.tsx')).TeamsPage,
+  },
+  {
+    path: patterns.sites,
+    question: 'sites.question',
+    load: async () => (await import('./sites/SitesPage.tsx')).SitesPage,
+  },
+  {
+    path: patterns.roles,
+    question: 'roles.question',
+    needs: 'staff.read',
+    load: async () => (await import('./roles/RolesPage.tsx')).RolesPage,
+  },
+  {
+    path: patterns.keys,
+    question: 'keys.question',
+    needs: 'api_key.write',
+    load: async () => (await import('./keys/KeysPage.tsx')).KeysPage,
+  },
+  {
+    path: patterns.calendars,
+    question: 'calendars.question',
+    needs: 'standard.read',
+    load: async () => (await import('./standards/CalendarsPage.tsx')).CalendarsPage,
+  },
+  {
+    path: patterns.kinds,
+    question: 'kinds.question',
+    load: async () => (await import('./standards/KindsPage.tsx')).KindsPage,
+  },
 ]
 
 /** Pages that exist while developing only. */

@@ -15,6 +15,12 @@ export const patterns = {
   customers: '/customers',
   settings: '/settings',
   people: '/settings/people',
+  teams: '/settings/teams',
+  sites: '/settings/sites',
+  roles: '/settings/roles',
+  keys: '/settings/keys',
+  calendars: '/settings/calendars',
+  kinds: '/settings/kinds',
   account: '/account',
   parts: '/parts',
 } as const
@@ -40,6 +46,8 @@ export const paths = {
   workorders: (search?: Search) => withSearch(patterns.workorders, search),
   customers: (search?: Search) => withSearch(patterns.customers, search),
   people: (search?: Search) => withSearch(patterns.people, search),
+  teams: (search?: Search) => withSearch(patterns.teams, search),
+  sites: (search?: Search) => withSearch(patterns.sites, search),
   account: (search?: Search) => withSearch(patterns.account, search),
   parts: () => patterns.parts,
 }

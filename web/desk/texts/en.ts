@@ -1,8 +1,10 @@
 import { caseTexts } from './cases/en.ts'
+import { settingsTexts } from './settings/en.ts'
 import type { deskTexts as first } from './zh-CN.ts'
 
 export const deskTexts: Record<keyof typeof first, string> = {
   ...caseTexts,
+  ...settingsTexts,
   'threshold.welcome': 'A welcome',
   'threshold.welcomeText': 'picked up within three rings',
   'threshold.answer': 'An answer',

@@ -1,6 +1,8 @@
 import { caseTexts } from './cases/zh-CN.ts'
+import { settingsTexts } from './settings/zh-CN.ts'
 export const deskTexts = {
   ...caseTexts,
+  ...settingsTexts,
   'threshold.welcome': '来有迎声',
   'threshold.welcomeText': '三声铃响之内，有人接',
   'threshold.answer': '问有答声',
