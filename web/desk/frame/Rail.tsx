@@ -1,11 +1,16 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Logo } from '#web/ui/smallParts.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
-import { paths } from '../paths.ts'
-import { railFor } from './rail.ts'
+import { paths, patterns } from '../paths.ts'
+import { type RailPlace, railFor } from './rail.ts'
 
 export function Rail({ me }: { me: { may(permission: string): boolean } }) {
   const { t } = useTranslation()
+  const here = useLocation({ select: location => location.pathname })
+  const isOn = ({ under, path }: RailPlace) => {
+    const at = under ?? path
+    return here === at || (at !== patterns.home && here.startsWith(`${at}/`))
+  }
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       <Link to={paths.home()} className="home">
@@ -15,8 +20,9 @@ export function Rail({ me }: { me: { may(permission: string): boolean } }) {
         <Link
           key={place.path}
           to={place.path}
-          className={place.foot ? 'place foot' : 'place'}
-          activeProps={{ className: 'on', 'aria-current': 'page' }}
+          className={`place${place.foot ? ' foot' : ''}${isOn(place) ? ' on' : ''}`}
+          activeProps={{}}
+          {...(isOn(place) ? { 'aria-current': 'page' as const } : {})}
         >
           <place.icon />
           {t(place.text)}

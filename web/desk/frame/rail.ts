@@ -9,6 +9,8 @@ export interface RailPlace {
   text: keyof typeof deskTexts
   icon: IconPart
   needs: string
+  /** Beginning of the addresses it stands for, where that is more than its own. */
+  under?: string
   /** At the foot of the rail. */
   foot?: boolean
 }
@@ -18,7 +20,14 @@ const places: readonly RailPlace[] = [
   { path: patterns.followups, text: 'rail.followups', icon: SmileIcon, needs: 'follow_up.read' },
   { path: patterns.workorders, text: 'rail.workorders', icon: ToolIcon, needs: 'work_order.work' },
   { path: patterns.customers, text: 'rail.customers', icon: ContactsIcon, needs: 'customer.read' },
-  { path: patterns.people, text: 'rail.settings', icon: SettingIcon, needs: 'staff.read', foot: true },
+  {
+    path: patterns.people,
+    text: 'rail.settings',
+    icon: SettingIcon,
+    needs: 'staff.read',
+    under: patterns.settings,
+    foot: true,
+  },
 ]
 
 /** What the reader finds on the rail: pages that exist and that he may open. */

@@ -53,9 +53,12 @@ function DayBox({ day }: { day: Day }) {
         {day.kind === 'own_work' ? <Tag tone="acc">{t('ownDays.work')}</Tag> : null}
         {day.provisional ? <Tag tone="soon">{t('calendars.provisional')}</Tag> : null}
       </span>
-      <span className={works ? 'n s2' : 's3'}>
-        {works ? day.spans.map(span => `${span.from}–${span.to}`).join(' ') : day.note || festivals || t('why.off')}
-      </span>
+      {day.spans.map(span => (
+        <span key={span.from} className="n s2">
+          {span.from}–{span.to}
+        </span>
+      ))}
+      {works ? null : <span className="s3">{day.note || festivals || t('why.off')}</span>}
     </li>
   )
 }

@@ -1,8 +1,11 @@
 import './standards.css'
+import { standardEndpoints } from '#features/standards/contract.ts'
 import type { Kind } from '#features/standards/rules/pack.ts'
 import { KindTag, Tag } from '#web/ui/smallParts.tsx'
 import { ErrorState, Loading } from '#web/ui/states.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
+import { useAsk } from '../ask.ts'
+import { useMe } from '../session/useMe.ts'
 import { SettingsFrame } from '../settings/SettingsFrame.tsx'
 import { useUrlState } from '../urlState.ts'
 import { useKinds, useLimitText, useStandardText, useWordsOf } from './useStandard.ts'
@@ -64,6 +67,8 @@ function KindFacts({ kind }: { kind: Kind }) {
   const { t } = useTranslation()
   const wordsOf = useWordsOf()
   const limitText = useLimitText()
+  const roles = useAsk(standardEndpoints.roles, {}, { when: useMe().may('standard.read') }).data?.roles ?? []
+  const roleText = (id: string) => wordsOf(roles.find(role => role.id === id)?.label) || id
   return (
     <div className="pad kind-facts">
       <div className="row">
@@ -99,7 +104,7 @@ function KindFacts({ kind }: { kind: Kind }) {
         {Object.entries(kind.authority).length === 0
           ? t('kinds.noAuthority')
           : Object.entries(kind.authority)
-              .map(([role, money]) => `${role} ¥${money?.amount}`)
+              .map(([role, money]) => `${roleText(role)} ¥${money?.amount}`)
               .join(' · ')}
       </p>
       <p className="meta">
