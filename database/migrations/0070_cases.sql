@@ -290,16 +290,21 @@ begin
   return null;
 end $$;
 
--- What proves a cleared follow-up gate: here an approved exception; the migration of follow-ups adds what the customer said.
-create function follow_up_gate_is_proven(proof case_gates) returns boolean language plpgsql stable as $$
-begin
-  return proof.cleared_at is not null and proof.evidence_kind = 'exception' and exists (
+-- An exception of this case and cycle, granted by another person than the one who asked.
+create function exception_is_granted(proof case_gates) returns boolean language sql stable as $$
+  select proof.evidence_kind = 'exception' and exists (
     select 1 from case_requests r
       join staff asker on asker.id = r.asked_by and asker.person_id = r.asked_by_person
       join staff decider on decider.id = r.decided_by and decider.person_id = r.decided_by_person
     where r.id = proof.evidence_id and r.case_id = proof.case_id and r.cycle = proof.cycle
       and r.kind = 'exception' and r.approved and r.decided_by_person <> r.asked_by_person
-  );
+  )
+$$;
+
+-- What proves a cleared follow-up gate: here a granted exception; the migration of follow-ups adds what the customer said.
+create function follow_up_gate_is_proven(proof case_gates) returns boolean language plpgsql stable as $$
+begin
+  return proof.cleared_at is not null and exception_is_granted(proof);
 end $$;
 
 create constraint trigger case_end_is_earned after insert or update of stage, course, cycle, closed_at, ended_at on cases

@@ -111,9 +111,5 @@ begin
       where f.id = proof.evidence_id and f.case_id = proof.case_id and f.cycle = proof.cycle and f.satisfied
     );
   end if;
-  return proof.evidence_kind = 'exception' and exists (
-    select 1 from case_requests r
-    where r.id = proof.evidence_id and r.case_id = proof.case_id and r.cycle = proof.cycle
-      and r.kind = 'exception' and r.approved and r.decided_by_person <> r.asked_by_person
-  );
+  return exception_is_granted(proof);
 end $$;
