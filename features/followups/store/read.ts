@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
-import { aloneAt, gateIsOpen, handledBy, visible } from './scope.ts'
+import { aloneAt, atSites, gateIsOpen, handledBy, visible } from './scope.ts'
 
 export interface ListFilter {
   due: 'today' | 'all' | 'heard'
@@ -84,54 +84,62 @@ export async function findLastOfCase(ctx: Ctx, caseId: string) {
     .executeTakeFirst()
 }
 
-/** Waiting ones by when they are due, heard ones newest first. */
+/** Waiting ones by when they are due, heard ones newest first; the page is cut by its index before names are joined. */
 export async function listFollowUps(ctx: Ctx, filter: ListFilter) {
-  let query = followUps(ctx)
-  if (filter.site) query = query.where('followUps.siteId', '=', filter.site)
-  if (filter.mineOnly) query = query.where(sql<boolean>`(not ${handledBy(ctx.me)} or ${aloneAt(ctx.me)})`)
-  if (filter.due === 'heard') {
-    query = query.where('followUps.heardAt', 'is not', null)
-    if (filter.after) {
-      const [at, id] = filter.after
-      query = query.where(sql<boolean>`(follow_ups.heard_at, follow_ups.id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    return await query
-      .orderBy('followUps.heardAt', 'desc')
-      .orderBy('followUps.id', 'desc')
-      .limit(filter.limit)
-      .execute()
-  }
-  query = query.where(waiting)
-  if (filter.due === 'today') query = query.where('followUps.dueAt', '<', filter.until)
+  const isHeard = filter.due === 'heard'
+  let page = ctx.tx
+    .selectFrom('followUps')
+    .innerJoin('cases', 'cases.id', 'followUps.caseId')
+    .select('followUps.id')
+    .where(visible(ctx.me))
+    .where(atSites(ctx.me, filter.site))
+    .where(isHeard ? sql<boolean>`follow_ups.heard_at is not null` : waiting)
+  if (filter.mineOnly) page = page.where(sql<boolean>`(not ${handledBy(ctx.me)} or ${aloneAt(ctx.me)})`)
+  if (filter.due === 'today') page = page.where('followUps.dueAt', '<', filter.until)
   if (filter.after) {
     const [at, id] = filter.after
-    query = query.where(sql<boolean>`(follow_ups.due_at, follow_ups.id) > (${at}::timestamptz, ${id}::uuid)`)
+    page = page.where(
+      isHeard
+        ? sql<boolean>`(follow_ups.heard_at, follow_ups.id) < (${at}::timestamptz, ${id}::uuid)`
+        : sql<boolean>`(follow_ups.due_at, follow_ups.id) > (${at}::timestamptz, ${id}::uuid)`,
+    )
   }
-  return await query.orderBy('followUps.dueAt').orderBy('followUps.id').limit(filter.limit).execute()
+  const cut = isHeard
+    ? page.orderBy('followUps.heardAt', 'desc').orderBy('followUps.id', 'desc').limit(filter.limit)
+    : page.orderBy('followUps.dueAt').orderBy('followUps.id').limit(filter.limit)
+  const rows = followUps(ctx).where('followUps.id', 'in', cut)
+  return isHeard
+    ? await rows.orderBy('followUps.heardAt', 'desc').orderBy('followUps.id', 'desc').execute()
+    : await rows.orderBy('followUps.dueAt').orderBy('followUps.id').execute()
 }
 
 /** Numbers of the bar above the list, of what `me` may see. */
 export async function countFollowUps(ctx: Ctx, day: { from: Date; to: Date }, site: string | undefined) {
-  let query = ctx.tx
+  const seen = ctx.tx
     .selectFrom('followUps')
     .innerJoin('cases', 'cases.id', 'followUps.caseId')
     .where(visible(ctx.me))
-    .where(
-      sql<boolean>`((${waiting}) or (follow_ups.heard_at >= ${day.from}::timestamptz and follow_ups.heard_at < ${day.to}::timestamptz))`,
-    )
-  if (site) query = query.where('followUps.siteId', '=', site)
+    .where(atSites(ctx.me, site))
   const count = (condition: ReturnType<typeof sql<boolean>>) => sql<number>`(count(*) filter (where ${condition}))::int`
-  return await query
+  const open = await seen
+    .where(waiting)
     .select([
-      count(sql`${waiting} and follow_ups.due_at < ${day.to}::timestamptz`).as('dueToday'),
-      count(sql`${waiting} and follow_ups.due_at < ${ctx.now}::timestamptz`).as('late'),
-      count(waiting).as('open'),
-      count(sql`follow_ups.heard_at is not null and not follow_ups.self_asked`).as('heardToday'),
+      count(sql`follow_ups.due_at < ${day.to}::timestamptz`).as('dueToday'),
+      count(sql`follow_ups.due_at < ${ctx.now}::timestamptz`).as('late'),
+      count(sql`true`).as('open'),
+    ])
+    .executeTakeFirstOrThrow()
+  const heard = await seen
+    .where('followUps.heardAt', '>=', day.from)
+    .where('followUps.heardAt', '<', day.to)
+    .select([
+      count(sql`not follow_ups.self_asked`).as('heardToday'),
       count(sql`follow_ups.satisfied and not follow_ups.self_asked`).as('satisfiedToday'),
       count(sql`not follow_ups.satisfied and not follow_ups.self_asked`).as('unsatisfiedToday'),
       count(sql`follow_ups.self_asked`).as('selfAskedToday'),
     ])
     .executeTakeFirstOrThrow()
+  return { ...open, ...heard }
 }
 
 export async function attemptsOf(ctx: Ctx, followUpId: string) {

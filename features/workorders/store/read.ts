@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { DB } from '#database/schema.ts'
 import type { Ctx } from '#platform/context.ts'
-import { visible } from './scope.ts'
+import { atSites, visible } from './scope.ts'
 
 export interface ListFilter {
   open: boolean
@@ -86,7 +86,7 @@ export async function listWorkOrders(ctx: Ctx, filter: ListFilter) {
   if (filter.whose === 'my_teams') {
     page = page.where(sql<boolean>`work_orders.team_id = any(${[...ctx.me.teams]}::uuid[])`)
   }
-  if (filter.site) page = page.where('workOrders.siteId', '=', filter.site)
+  page = page.where(atSites(ctx.me, filter.site))
   if (filter.after) page = page.where('workOrders.id', filter.open ? '>' : '<', filter.after)
   const cut = page.orderBy('workOrders.id', direction).limit(filter.limit)
   return await orders(ctx).where('workOrders.id', 'in', cut).orderBy('workOrders.id', direction).execute()
