@@ -16,7 +16,10 @@ const subscribers: Record<
   { kinds: readonly string[]; run: (ctx: Ctx, event: TakenEvent) => Promise<unknown> }
 > = {
   recompute_due: { kinds: ['calendar.published'], run: ctx => recomputeDue(ctx) },
-  plan_follow_up: { kinds: ['case.answered', 'case.kind_changed'], run: (ctx, event) => planFollowUp(ctx, event.subjectId) },
+  plan_follow_up: {
+    kinds: ['case.answered', 'case.kind_changed'],
+    run: (ctx, event) => planFollowUp(ctx, event.subjectId),
+  },
   drop_follow_up: {
     kinds: ['case.closed', 'case.withdrawn', 'case.void', 'case.exception_granted'],
     run: (ctx, event) => dropFollowUps(ctx, event.subjectId),
