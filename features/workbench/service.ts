@@ -4,6 +4,7 @@ import { handOverEverything } from '#features/commitments/service/verbs.ts'
 import { searchCustomers } from '#features/customers/service/search.ts'
 import { handAllRunsOver } from '#features/procedures/service.ts'
 import { endEmployment } from '#features/staff/service/departure.ts'
+import { passOnWork } from '#features/workorders/service/open.ts'
 import { type Ctx, may } from '#platform/context.ts'
 
 const shown = 8
@@ -16,13 +17,14 @@ export async function searchEverything(ctx: Ctx, q: string) {
 }
 
 /**
- * A colleague leaves. In one transaction his account ends and his open cases, with all they owe, go to his successor: the
+ * A colleague leaves. In one transaction his account ends and his open cases and work orders, with all they owe, go to his successor: the
  * lead of his team, else his supervisor, else the lead of a duty team (D5-12.2). Nothing is left without an owner (E-A12).
  * @throws Problem of `endEmployment`
  */
 export async function departStaff(ctx: Ctx, staffId: string): Promise<{ successorId: string; cases: number }> {
   const { successorId } = await endEmployment(ctx, staffId)
   const cases = await handOverAll(ctx, staffId, successorId)
+  await passOnWork(ctx, staffId, successorId)
   // Statements, follow-ups and steps in cases of others: what he owed there goes too.
   await handOverEverything(ctx, { from: staffId, to: successorId })
   await handAllRunsOver(ctx, { from: staffId, to: { staffId: successorId } })

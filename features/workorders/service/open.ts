@@ -84,10 +84,13 @@ export async function passOnWork(ctx: Ctx, from: string, to: string): Promise<nu
     const { locked } = await lockWork(asSystem(ctx), id)
     const { record } = locked
     await resumeClock(ctx, { subject: { kind: 'work_order', id } })
-    // A case about the heir himself goes to the duty team instead.
+    // A case about the heir himself, or of a site that is not his, goes to the duty team instead.
+    const isHis = heir.sites === 'all' || heir.sites.includes(record.siteId)
     const isConcerned = (await hiddenPersons(ctx, { kind: 'case', id: record.id })).includes(heir.personId)
-    const teamId = isConcerned ? (await dutyTeamOf(ctx, record.siteId)).id : null
-    const receiver = { staffId: isConcerned ? null : to, teamId }
+    const receiver =
+      isHis && !isConcerned
+        ? { staffId: to, teamId: null }
+        : { staffId: null, teamId: (await dutyTeamOf(ctx, record.siteId)).id }
     const order = await updateWorkOrder(ctx, id, { ...afresh, ...datedFor(ctx, receiver) })
     await handOver(ctx, { subject: { kind: 'work_order', id }, to: ownerOf(receiver), kinds: ['settle'] })
     await given(ctx, order, receiver)
