@@ -5,6 +5,8 @@ import type { Appearance } from '#web/ui/appearance.ts'
 export const themeColours = {
   light: {
     accent: '#2b47b0',
+    accentHover: '#3c5ac9',
+    accentPress: '#213893',
     accentText: '#2b47b0',
     ok: '#1c7a4c',
     soonMark: '#e0951a',
@@ -23,6 +25,8 @@ export const themeColours = {
   },
   dark: {
     accent: '#4b63d8',
+    accentHover: '#5d75e6',
+    accentPress: '#3d53bd',
     accentText: '#a9b8fa',
     ok: '#67c796',
     soonMark: '#e3a32f',
@@ -43,6 +47,8 @@ export const themeColours = {
 
 export function antTheme(appearance: Appearance): ThemeConfig {
   const c = themeColours[appearance]
+  // The dark algorithm dims the accent; what is filled with it must be the design's own.
+  const filled = { colorPrimary: c.accent, colorPrimaryHover: c.accentHover, colorPrimaryActive: c.accentPress }
   return {
     cssVar: { key: `sansheng-${appearance}` },
     hashed: false,
@@ -81,6 +87,7 @@ export function antTheme(appearance: Appearance): ThemeConfig {
     },
     components: {
       Button: {
+        ...filled,
         fontWeight: 400,
         primaryShadow: 'none',
         defaultShadow: 'none',
@@ -100,7 +107,18 @@ export function antTheme(appearance: Appearance): ThemeConfig {
         borderColor: c.line,
       },
       Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px', labelColor: c.ink2 },
-      Tabs: { titleFontSize: 14, horizontalItemPadding: '8px 0', horizontalMargin: '0' },
+      Checkbox: filled,
+      Radio: filled,
+      Switch: filled,
+      Tabs: {
+        itemColor: c.ink2,
+        itemSelectedColor: c.ink,
+        itemHoverColor: c.ink,
+        inkBarColor: c.accent,
+        titleFontSize: 14,
+        horizontalItemPadding: '8px 0',
+        horizontalMargin: '0 0 12px 0',
+      },
       Modal: { titleFontSize: 16 },
       Segmented: { trackBg: c.hover, itemSelectedBg: c.surface },
     },
