@@ -153,4 +153,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'notice.follow_up.satisfied': 'The customer is satisfied; the case may be closed',
   'notice.case.sent_back': 'The customer is not satisfied; the case is back in hand',
   'notice.statement.asked': 'You are asked for a statement',
+  'frame.foundCases': 'Cases',
+  'frame.foundCustomers': 'Customers',
+  'frame.foundNothing': 'Nothing found. Try other words, a number, the last digits of a phone, or pinyin initials.',
 }

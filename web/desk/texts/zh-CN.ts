@@ -149,4 +149,7 @@ export const deskTexts = {
   'notice.follow_up.satisfied': '客户满意，这件事可以办结了',
   'notice.case.sent_back': '客户不满意，这件事退回重办',
   'notice.statement.asked': '请您就一件事写个说明',
+  'frame.foundCases': '事项',
+  'frame.foundCustomers': '客户',
+  'frame.foundNothing': '没有找到。换个说法，或用编号、手机尾号、拼音首字母。',
 } as const

@@ -151,4 +151,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'notice.follow_up.satisfied': '客戶滿意，這件事可以辦結了',
   'notice.case.sent_back': '客戶不滿意，這件事退回重辦',
   'notice.statement.asked': '請您就一件事寫個說明',
+  'frame.foundCases': '事項',
+  'frame.foundCustomers': '客戶',
+  'frame.foundNothing': '沒有找到。換個說法，或用編號、手機尾號、拼音首字母。',
 }
