@@ -1,10 +1,10 @@
 import type { ZodType } from 'zod'
-import { en, zhCN, zhTW } from 'zod/locales'
 import { type Ctx, type Language, type Me, publicMe, type Tx } from './context.ts'
 import type { Endpoint, Input, Reply } from './endpoint.ts'
 import { receiveUpload, type Upload } from './files.ts'
 import type { Http, HttpReply, HttpRequest } from './http.ts'
 import { languageOf } from './http.ts'
+import { reasonsIn } from './inputReasons.ts'
 import { Problem } from './problem.ts'
 import type { RateLimit } from './rateLimit.ts'
 
@@ -30,8 +30,6 @@ export interface MountOptions {
   /** Runs after a writing transaction committed. */
   afterCommit: () => void
 }
-
-const locales = { 'zh-CN': zhCN().localeError, 'zh-TW': zhTW().localeError, en: en().localeError }
 
 /**
  * Binds an endpoint to its handler: who may, schemas, one transaction. Every endpoint mounted is remembered in
@@ -90,7 +88,7 @@ function parseInput(declaration: Endpoint, request: HttpRequest, language: Langu
 function parsePart(schema: ZodType | undefined, value: unknown, part: string, language: Language): unknown {
   if (!schema) return undefined
   if (part === 'body' && value === undefined) value = {}
-  const parsed = schema.safeParse(value, { error: locales[language] })
+  const parsed = schema.safeParse(value, { error: reasonsIn(language) })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
   // An id that cannot be an id names nothing, in the words of any unknown one.
