@@ -83,3 +83,18 @@ begin
 end $$;
 create constraint trigger open_work_has_its_gate after insert or update on work_orders
   deferrable initially deferred for each row execute function open_work_has_its_gate();
+
+-- And the other way round: a gate of work is not cleared while some is open.
+create function cleared_work_is_done() returns trigger language plpgsql as $$
+begin
+  if new.gate = 'work' and new.cleared_at is not null and exists (
+    select 1 from case_gates g
+    join work_orders w on w.case_id = g.case_id and w.completed_at is null and w.cancelled_at is null
+    where g.case_id = new.case_id and g.cycle = new.cycle and g.gate = 'work' and g.cleared_at is not null
+  ) then
+    raise exception 'case %: work is open, its gate cannot be cleared', new.case_id using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger cleared_work_is_done after insert or update on case_gates
+  deferrable initially deferred for each row execute function cleared_work_is_done();

@@ -30,7 +30,7 @@ export async function caseTimeline(ctx: Ctx, id: string): Promise<{ entries: Tim
       id: contact.id,
       at: contact.startedAt.toISOString(),
       cycle: null,
-      voice: contact.direction === 'in' ? ('customer' as const) : ('ours' as const),
+      voice: isCustomer(contact) ? ('customer' as const) : ('ours' as const),
       kind: `contact.${contact.role}`,
       by: contact.by,
       words: contact.utterances.map(one => one.text).join('\n'),
@@ -57,4 +57,10 @@ export async function caseTimeline(ctx: Ctx, id: string): Promise<{ entries: Tim
 function cycleOf(facts: unknown): number | null {
   const cycle = (facts as { cycle?: unknown } | null)?.cycle
   return typeof cycle === 'number' ? cycle : null
+}
+
+// In a follow-up we call, but the words that count are the customer's.
+function isCustomer(contact: { direction: string; utterances: readonly { role: string }[] }): boolean {
+  if (contact.direction === 'in') return true
+  return contact.utterances.length > 0 && contact.utterances.every(one => one.role === 'customer')
 }

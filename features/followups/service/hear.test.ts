@@ -144,6 +144,43 @@ describe('two at once', () => {
   })
 })
 
+describe('an exception at the same moment', () => {
+  test.each([
+    ['satisfied', yes],
+    ['unsatisfied', no],
+  ])('%s: either it or the exception counts, never both', async (_what, said) => {
+    const id = await loop.answered()
+    const asked = { reason: 'refuses', words: '客户说不用再打。' }
+    await loop.as(loop.caller, ctx => askException(ctx, id, asked))
+    const { rows } = await loop.pool.query('select id from case_requests where case_id = $1', [id])
+    const decision = { requestId: rows[0].id, approved: true }
+    const both = await Promise.allSettled([
+      hear(id, said),
+      loop.as(loop.supervisor, ctx => grantException(ctx, id, decision)),
+    ])
+    expect(both.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const proof = await loop.pool.query(
+      `select g.evidence_kind, g.cycle, c.cycle as present from case_gates g join cases c on c.id = g.case_id
+       where g.case_id = $1 and g.gate = 'follow_up' and g.cleared_at is not null`,
+      [id],
+    )
+    const sentBack = both[0].status === 'fulfilled' && !said.satisfied
+    expect(proof.rows).toHaveLength(sentBack ? 0 : 1)
+  })
+
+  test('is not granted by whoever asked, nor by a handler’s other account', async () => {
+    const id = await loop.answered()
+    await loop.as(loop.supervisor, ctx => askException(ctx, id, { reason: 'refuses', words: '客户说不用再打。' }))
+    const { rows } = await loop.pool.query('select id from case_requests where case_id = $1', [id])
+    const grant = (who: Loop['owner']) =>
+      loop.as(who, ctx => grantException(ctx, id, { requestId: rows[0].id, approved: true }))
+    await expect(grant(loop.supervisor)).rejects.toThrow('case.same_person')
+    const again = { ...loop.ownerAgain, me: { ...loop.ownerAgain.me, permissions: loop.supervisor.me.permissions } }
+    await expect(grant(again)).rejects.toThrow('case.handled_it')
+    await expect(close(id)).rejects.toThrow('case.gate_open')
+  })
+})
+
 describe('by SQL', () => {
   const byHand = (statement: string, values: unknown[]) => loop.pool.query(statement, values)
 

@@ -87,6 +87,9 @@ describe('open work is a gate on the answer', () => {
     const statement = `insert into work_orders (case_id, cycle, site_id, matter, team_id, opened_at) values ($1, 1, $2, 'x', $3, now())`
     const caseId = await loop.accepted()
     await expect(loop.pool.query(statement, [caseId, loop.siteId, teamId])).rejects.toThrow(/without its gate/)
+    await accepted(caseId)
+    const cleared = `update case_gates set cleared_at = now(), evidence_kind = 'work_orders' where case_id = $1 and gate = 'work'`
+    await expect(loop.pool.query(cleared, [caseId])).rejects.toThrow(/work is open/)
   })
 
   test('the worker does not hear the follow-up', async () => {
