@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openProduct, type Product } from './product.ts'
@@ -30,6 +31,10 @@ afterEach(async () => {
   await page.context().close()
 })
 
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 const words = '7 栋楼下的快递柜坏了半个月，包裹都堆在雨棚外面。'
 
 async function write(phone = ''): Promise<void> {
@@ -120,6 +125,54 @@ describe('saying it', () => {
     await page.getByRole('button', { name: '提交' }).click()
     await receipt()
     expect(new Set(keys).size).toBe(2)
+  })
+
+  test('a photo is sent at once, survives a refresh, and goes with the words', async () => {
+    const sent: string[][] = []
+    page.on('request', request => {
+      if (request.url().endsWith('/api/public/contacts')) sent.push(JSON.parse(request.postData() ?? '{}').attachments)
+    })
+    await page.goto(`${product.url}/p/say`)
+    await page.getByLabel('您想说的话').fill(words)
+    await page.locator('input[type=file]').setInputFiles({ name: '柜子.png', mimeType: 'image/png', buffer: dot })
+    await page.getByRole('img', { name: '柜子.png' }).waitFor()
+    await page.reload()
+    await page.getByRole('img', { name: '柜子.png' }).waitFor()
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('收到了').waitFor()
+    expect(sent[0]).toHaveLength(1)
+  })
+
+  test('a file of a kind that is not taken is named, the words stay', async () => {
+    await page.goto(`${product.url}/p/say`)
+    await page.getByLabel('您想说的话').fill(words)
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: '程序.png', mimeType: 'image/png', buffer: Buffer.from('MZ not a picture') })
+    await page.getByText(/程序.png 没传上/).waitFor()
+    expect(await page.getByLabel('您想说的话').inputValue()).toBe(words)
+  })
+
+  test('the receipt is saved as a picture', async () => {
+    await write()
+    await page.getByRole('button', { name: '提交' }).click()
+    const { number } = await receipt()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: '保存到相册' }).click()
+    const download = await saved
+    expect(download.suggestedFilename()).toBe(`${number}.png`)
+    const bytes = fs.readFileSync((await download.path()) ?? '')
+    expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+    expect(bytes.length).toBeGreaterThan(5000)
+  })
+
+  test('offline it says what is kept', async () => {
+    await page.goto(`${product.url}/p/say`)
+    await page.context().setOffline(true)
+    await page.getByText('没有网。您写的存在这台手机上').waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('没有网。您写的存在这台手机上').waitFor({ state: 'detached' })
   })
 })
 

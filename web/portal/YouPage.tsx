@@ -58,6 +58,7 @@ export function YouPage() {
   const { draft, change } = useDraft()
   const sending = useSending()
   const id = useId()
+  const years = guide?.kinds.find(kind => kind.id === draft.kind)?.retentionYears
   const frozen = draft.attempt !== null
   const phoneWhole = phoneLooksWhole(draft.phone)
 
@@ -172,7 +173,9 @@ export function YouPage() {
       <div className="note foot">
         <LockIcon />
         <div>
-          {t('you.privacy')} <PortalLink to={at.privacy}>{t('you.privacyLink')}</PortalLink>
+          {t('you.privacy')}
+          {years ? t('you.privacyYears', { n: years }) : ''}{' '}
+          <PortalLink to={at.privacy}>{t('you.privacyLink')}</PortalLink>
         </div>
       </div>
     </Shell>

@@ -64,6 +64,7 @@ export const portalTexts: Record<keyof typeof first, string> = {
   'you.site': 'Which site',
   'you.siteAny': 'Not sure',
   'you.privacy': 'Only those who work on it see your name and number, and each look is recorded.',
+  'you.privacyYears': ' Deleted {{n}} years after it is done.',
   'you.privacyLink': 'How we protect it',
   'you.send': 'Send',
   'you.sending': 'Sending',

@@ -62,6 +62,7 @@ export const portalTexts = {
   'you.site': '哪个网点',
   'you.siteAny': '不清楚',
   'you.privacy': '您的姓名和电话只给办事的人看，每次查看都有记录。',
+  'you.privacyYears': '结案 {{n}} 年后删除。',
   'you.privacyLink': '怎么保护',
   'you.send': '提交',
   'you.sending': '正在送出',

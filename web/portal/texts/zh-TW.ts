@@ -64,6 +64,7 @@ export const portalTexts: Record<keyof typeof first, string> = {
   'you.site': '哪個網點',
   'you.siteAny': '不清楚',
   'you.privacy': '您的姓名和電話只給辦事的人看，每次檢視都有記錄。',
+  'you.privacyYears': '結案 {{n}} 年後刪除。',
   'you.privacyLink': '怎麼保護',
   'you.send': '提交',
   'you.sending': '正在送出',
