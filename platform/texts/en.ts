@@ -212,4 +212,6 @@ export const en: Texts = {
   'follow_up.quiet_hours': 'These are the customer’s quiet hours ({from}–{to}); try later.',
   'follow_up.wish_is_past': 'The agreed time is past; choose a later one.',
   'team.led_elsewhere': 'He leads the team “{name}” there; name another lead before you take the site from him.',
+  'case.followed_up':
+    'The customer was asked about this answer already; close the case, or reopen it when the customer comes back.',
 }

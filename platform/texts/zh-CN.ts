@@ -194,4 +194,5 @@ export const zhCN: Texts = {
   'follow_up.quiet_hours': '现在是客户的休息时间（{from}–{to}），请稍后再打。',
   'follow_up.wish_is_past': '约定的时间已经过去，请重新选择。',
   'team.led_elsewhere': '他是“{name}”的组长，请先换组长再改网点。',
+  'case.followed_up': '客户已经回访过，答复不能再改；请办结，或等客户再次反映后重开。',
 }

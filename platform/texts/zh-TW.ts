@@ -194,4 +194,5 @@ export const zhTW: Texts = {
   'follow_up.quiet_hours': '現在是客戶的休息時間（{from}–{to}），請稍後再打。',
   'follow_up.wish_is_past': '約定的時間已經過去，請重新選擇。',
   'team.led_elsewhere': '他是「{name}」的組長，請先換組長再改網點。',
+  'case.followed_up': '客戶已經回訪過，答覆不能再改；請辦結，或等客戶再次反映後重開。',
 }

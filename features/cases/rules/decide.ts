@@ -156,10 +156,14 @@ function isOfferedTo(facts: CaseFacts, me: Who): boolean {
   )
 }
 
-// Open work blocks the answer; a complaint also needs findings and both sides heard (W-art19).
+// Open work blocks the answer; a complaint also needs findings and both sides heard (W-art19). What the customer was asked
+// about is not changed behind him.
 function answerRule(facts: CaseFacts): string | null {
   if (facts.stage === 'received') return 'case.not_accepted'
   if (!open.includes(facts.stage)) return 'case.ended'
+  if (facts.gates.some(gate => gate.gate === 'follow_up' && gate.cycle === facts.cycle && gate.clearedAt)) {
+    return 'case.followed_up'
+  }
   if (openGates(facts).includes('work')) return 'case.work_open'
   if (openGates(facts).includes('procedure')) return 'case.procedure_open'
   if (facts.course !== 'complaint') return null

@@ -44,6 +44,12 @@ describe('satisfied', () => {
     expect(contact.rows[0]).toEqual({ direction: 'out', reached: true })
   })
 
+  test('the answer is not changed behind the customer’s back', async () => {
+    const id = await loop.answered()
+    await hear(id)
+    await expect(loop.answerAgain(id)).rejects.toThrow('case.followed_up')
+  })
+
   test('twice is refused', async () => {
     const id = await loop.answered()
     await hear(id)
