@@ -146,6 +146,8 @@ export const followUpEndpoints = {
       satisfiedToday: z.int(),
       unsatisfiedToday: z.int(),
       selfAskedToday: z.int(),
+      /** Customers who said today what we should do better (P-crit1). */
+      betterToday: z.int(),
     }),
   }),
   followUp: endpoint({

@@ -334,8 +334,9 @@ describe('lists', () => {
 
   test('count what waits and what was heard', async () => {
     const before = await loop.as(loop.caller, ctx => countFollowUps(ctx, undefined))
-    await hear(await loop.answered())
+    await hear(await loop.answered(), { satisfied: true, better: '先打个电话再来' })
     const after = await loop.as(loop.caller, ctx => countFollowUps(ctx, undefined))
+    expect(after.betterToday).toBe(before.betterToday + 1)
     expect(after.satisfiedToday).toBe(before.satisfiedToday + 1)
     expect(after.open).toBe(before.open)
     const { rows } = await loop.as(loop.caller, ctx => followUps(ctx, { due: 'heard', whose: 'mine', limit: 1 }))

@@ -137,6 +137,7 @@ export async function countFollowUps(ctx: Ctx, day: { from: Date; to: Date }, si
       count(sql`follow_ups.satisfied and not follow_ups.self_asked`).as('satisfiedToday'),
       count(sql`not follow_ups.satisfied and not follow_ups.self_asked`).as('unsatisfiedToday'),
       count(sql`follow_ups.self_asked`).as('selfAskedToday'),
+      count(sql`follow_ups.better is not null`).as('betterToday'),
     ])
     .executeTakeFirstOrThrow()
   return { ...open, ...heard }
