@@ -25,6 +25,18 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./account/AccountPage.tsx')).AccountPage,
   },
   {
+    path: patterns.followups,
+    question: 'followups.question',
+    needs: 'follow_up.read',
+    load: async () => (await import('./followups/FollowUpsPage.tsx')).FollowUpsPage,
+  },
+  {
+    path: patterns.followup,
+    question: 'followups.question',
+    needs: 'follow_up.read',
+    load: async () => (await import('./followups/FollowUpsPage.tsx')).FollowUpsPage,
+  },
+  {
     path: patterns.people,
     question: 'people.question',
     needs: 'staff.read',

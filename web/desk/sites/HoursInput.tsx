@@ -20,14 +20,16 @@ function Spans({ spans, onChange }: SpansFacts) {
         // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
         <span key={place} className="span">
           <Input
-            type="time"
+            placeholder="09:00"
+            maxLength={5}
             value={span.from}
             aria-label={t('hours.from', { n: place + 1 })}
             onChange={event => put(place, { from: event.target.value })}
           />
           –
           <Input
-            type="time"
+            placeholder="09:00"
+            maxLength={5}
             value={span.to}
             aria-label={t('hours.to', { n: place + 1 })}
             onChange={event => put(place, { to: event.target.value })}

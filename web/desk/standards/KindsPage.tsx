@@ -5,15 +5,16 @@ import { KindTag, Tag } from '#web/ui/smallParts.tsx'
 import { ErrorState, Loading } from '#web/ui/states.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useAsk } from '../ask.ts'
+import { useLabel, useOwedText } from '../cases/names.ts'
 import { useMe } from '../session/useMe.ts'
 import { SettingsFrame } from '../settings/SettingsFrame.tsx'
 import { useUrlState } from '../urlState.ts'
-import { useKinds, useLimitText, useStandardText, useWordsOf } from './useStandard.ts'
+import { useLimitText } from './useLimitText.ts'
 
 function Limits({ kind }: { kind: Kind }) {
   const { t } = useTranslation()
   const limitText = useLimitText()
-  const standard = useStandardText()
+  const owedText = useOwedText()
   return (
     <table className="facts">
       <thead>
@@ -30,7 +31,7 @@ function Limits({ kind }: { kind: Kind }) {
         {kind.limits.map(limit => (
           <tr key={`${limit.commitment} ${limit.from} ${limit.within}`}>
             <td>
-              <b>{standard.commitment(limit.commitment)}</b>
+              <b>{owedText(limit.commitment)}</b>
             </td>
             <td>{t(`kinds.from.${limit.from}`)}</td>
             <td className="n">{limitText(limit.within)}</td>
@@ -65,7 +66,7 @@ function FollowUpPlan({ kind }: { kind: Kind }) {
 
 function KindFacts({ kind }: { kind: Kind }) {
   const { t } = useTranslation()
-  const wordsOf = useWordsOf()
+  const wordsOf = useLabel()
   const limitText = useLimitText()
   const roles = useAsk(standardEndpoints.roles, {}, { when: useMe().may('standard.read') }).data?.roles ?? []
   const roleText = (id: string) => wordsOf(roles.find(role => role.id === id)?.label) || id
@@ -117,8 +118,8 @@ function KindFacts({ kind }: { kind: Kind }) {
 /** What we promise for each kind of case: limits, follow-up, steps, each with its clause. Data of the pack, to read. */
 export function KindsPage() {
   const { t } = useTranslation()
-  const wordsOf = useWordsOf()
-  const asked = useKinds()
+  const wordsOf = useLabel()
+  const asked = useAsk(standardEndpoints.kinds, {})
   const [state, set] = useUrlState({ kind: 'complaint' })
   if (asked.isPending)
     return (

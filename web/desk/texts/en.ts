@@ -1,8 +1,10 @@
 import { caseTexts } from './cases/en.ts'
 import { settingsTexts } from './settings/en.ts'
+import { workTexts } from './work/en.ts'
 import type { deskTexts as first } from './zh-CN.ts'
 
 export const deskTexts: Record<keyof typeof first, string> = {
+  ...workTexts,
   ...caseTexts,
   ...settingsTexts,
   'threshold.welcome': 'A welcome',

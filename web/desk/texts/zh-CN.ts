@@ -1,6 +1,8 @@
 import { caseTexts } from './cases/zh-CN.ts'
 import { settingsTexts } from './settings/zh-CN.ts'
+import { workTexts } from './work/zh-CN.ts'
 export const deskTexts = {
+  ...workTexts,
   ...caseTexts,
   ...settingsTexts,
   'threshold.welcome': '来有迎声',

@@ -1,8 +1,10 @@
 import { caseTexts } from './cases/zh-TW.ts'
 import { settingsTexts } from './settings/zh-TW.ts'
+import { workTexts } from './work/zh-TW.ts'
 import type { deskTexts as first } from './zh-CN.ts'
 
 export const deskTexts: Record<keyof typeof first, string> = {
+  ...workTexts,
   ...caseTexts,
   ...settingsTexts,
   'threshold.welcome': '來有迎聲',
