@@ -64,7 +64,7 @@ export interface BenchServer {
 /** The product in a process of its own. Without `databaseUrl` it embeds its database in `dataFolder`. */
 export async function startBenchServer(options: { databaseUrl?: string; dataFolder: string }): Promise<BenchServer> {
   const started = monotonic()
-  const child = spawn(process.execPath, ['cli/main.ts', 'start'], {
+  const child = spawn(path.join(root, 'sansheng'), ['start'], {
     cwd: root,
     env: {
       ...process.env,

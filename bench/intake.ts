@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { kyselyOn, openDatabase, openPool } from '#database/connect.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { type Database, kyselyOn, openDatabase, openPool } from '#database/connect.ts'
 import { publicContact } from '#features/cases/service/public.ts'
 import { monotonic, now } from '#platform/clock.ts'
 import { publicMe } from '#platform/context.ts'
@@ -11,6 +13,14 @@ import { FileStore } from '#platform/files.ts'
 import { inTransaction } from '#platform/mount.ts'
 import { type BenchGround, startBenchServer } from './ground.ts'
 import { type Recording, recordPool, replay } from './recorded.ts'
+
+export interface IntakeBench {
+  levels: IntakeFigures[]
+  /** Rows of each table an intake wrote: the same on both sides, or the comparison would be none. */
+  rowsAnIntake: Record<string, number>
+  /** Statements of one intake, `begin` and `commit` included. */
+  statements: number
+}
 
 export interface IntakeFigures {
   callers: number
@@ -32,11 +42,14 @@ const texts = [
  * Durable intake over HTTP beside the same statements in the same order with the same parameters through the same driver
  * and pool size in one Node process, one transaction an intake. Both sides alternate, so that a noisy machine hits both.
  */
-export async function benchIntake(ground: BenchGround, seconds: number): Promise<IntakeFigures[]> {
+export async function benchIntake(ground: BenchGround, seconds: number): Promise<IntakeBench> {
   const recordings = await record(await ground.database('bench_recorded'), 9000)
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sansheng-bench-data-'))
-  const server = await startBenchServer({ databaseUrl: await ground.database('bench_product'), dataFolder })
+  const productUrl = await ground.database('bench_product')
+  const server = await startBenchServer({ databaseUrl: productUrl, dataFolder })
   const baseline = await openDatabase(await ground.database('bench_baseline'))
+  const product = await openDatabase(productUrl, { connections: 1 })
+  const before = { product: await countRows(product), baseline: await countRows(baseline) }
   let next = 0
   const replayOne = async () => {
     const recording = recordings[next++]
@@ -50,25 +63,62 @@ export async function benchIntake(ground: BenchGround, seconds: number): Promise
     return true
   }
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
-  const sendOne = () => send(server.url, agent)
+  const sendOne = () => sendContact(server.url, agent)
   const figures: IntakeFigures[] = []
   await perSecond(4, 1, sendOne)
   await perSecond(4, 1, replayOne)
   for (const callers of levels) {
-    const product: number[] = []
+    const ours: number[] = []
     const same: number[] = []
     for (let round = 0; round < 3; round++) {
-      product.push(await perSecond(callers, seconds / 3, sendOne))
+      ours.push(await perSecond(callers, seconds / 3, sendOne))
+      await sequenced(product)
       same.push(await perSecond(callers, seconds / 3, replayOne))
     }
-    const [a, b] = [median(product), median(same)]
+    const [a, b] = [median(ours), median(same)]
     figures.push({ callers, product: Math.round(a), baseline: Math.round(b), ratio: Number((a / b).toFixed(2)) })
   }
+  const rows = sameRows(before, { product: await countRows(product), baseline: await countRows(baseline) })
   agent.destroy()
+  await product.close()
   await server.stop()
   await baseline.close()
   rmSync(dataFolder, { recursive: true, force: true })
-  return figures
+  return { levels: figures, rowsAnIntake: rows, statements: recordings.at(-1)!.length }
+}
+
+const tables = [
+  'cases',
+  'commitments',
+  'customers',
+  'customer_contacts',
+  'interactions',
+  'utterances',
+  'case_interactions',
+].concat(['events', 'notices', 'idempotency_keys'])
+
+type Counts = Record<string, number>
+
+async function countRows({ pool }: Database): Promise<Counts> {
+  const counted = tables.map(table => `(select count(*)::int from ${table}) as ${table}`)
+  return (await pool.query(`select ${counted.join(', ')}`)).rows[0]
+}
+
+function sameRows(before: { product: Counts; baseline: Counts }, after: typeof before): Counts {
+  const of = (side: keyof typeof before) => {
+    const grown = (table: string) => after[side][table]! - before[side][table]!
+    return Object.fromEntries(tables.map(table => [table, Number((grown(table) / grown('cases')).toFixed(2))]))
+  }
+  const [ours, same] = [of('product'), of('baseline')]
+  if (!isDeepStrictEqual(ours, same)) {
+    throw new Error(`the sides wrote different rows: ${JSON.stringify({ product: ours, baseline: same })}`)
+  }
+  return ours
+}
+
+// What the product still does for its last intakes is not charged to the other side.
+async function sequenced({ pool }: Database): Promise<void> {
+  while ((await pool.query('select exists (select from event_queue) as waits')).rows[0].waits) await sleep(20)
 }
 
 async function record(url: string, count: number): Promise<Recording[]> {
@@ -94,7 +144,7 @@ function contact() {
   return { text: texts[said % texts.length]!, name: '周女士', phone, place: '7 栋 2 单元', attachments: [] }
 }
 
-async function perSecond(callers: number, seconds: number, one: () => Promise<boolean>): Promise<number> {
+export async function perSecond(callers: number, seconds: number, one: () => Promise<boolean>): Promise<number> {
   const started = monotonic()
   const until = started + seconds * 1000
   let done = 0
@@ -105,7 +155,7 @@ async function perSecond(callers: number, seconds: number, one: () => Promise<bo
   return done / ((monotonic() - started) / 1000)
 }
 
-function send(url: string, agent: http.Agent): Promise<boolean> {
+export function sendContact(url: string, agent: http.Agent): Promise<boolean> {
   const body = Buffer.from(JSON.stringify(contact()))
   return new Promise((resolve, reject) => {
     const request = http.request(

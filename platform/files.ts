@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import type { Ctx } from './context.ts'
 import type { HttpRequest } from './http.ts'
 import { withoutPosition } from './pictures.ts'
@@ -59,6 +58,7 @@ export class FileStore {
    */
   async save(ctx: Ctx, upload: Upload): Promise<StoredFile> {
     if (upload.content.length === 0) throw new Problem('input.file_empty')
+    const { fileTypeFromBuffer } = await import('file-type')
     const mediaType = (await fileTypeFromBuffer(upload.content))?.mime ?? plainTextType(upload.content)
     if (!mediaType || !(accepted.has(mediaType) || mediaType === 'text/plain')) throw new Problem('input.file_kind')
     const content = withoutPosition(mediaType, upload.content)

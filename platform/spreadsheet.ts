@@ -1,5 +1,4 @@
 import { PassThrough, type Readable } from 'node:stream'
-import exceljs from 'exceljs'
 
 export interface Column<Row> {
   title: string
@@ -9,6 +8,8 @@ export interface Column<Row> {
 
 /** Rows as an xlsx stream, written row by row. A cell that a spreadsheet would take for a formula is kept as text. */
 export async function rowsAsXlsx<Row>(columns: Column<Row>[], rows: readonly Row[]): Promise<Readable> {
+  // 37 MB that a server needs only once somebody exports.
+  const { default: exceljs } = await import('exceljs')
   const stream = new PassThrough()
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true })
   const sheet = book.addWorksheet('Sansheng', { views: [{ state: 'frozen', ySplit: 1 }] })

@@ -1,4 +1,3 @@
-import { pinyin } from 'pinyin-pro'
 import { allow, type Ctx, type Language } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
@@ -43,7 +42,8 @@ export interface PersonInput {
 type Grant = { roles: readonly string[]; sites: 'all' | readonly string[] }
 
 /** Names as search finds them: whole syllables and initials. */
-function pinyinOf(name: string): string {
+async function pinyinOf(name: string): Promise<string> {
+  const { pinyin } = await import('pinyin-pro')
   const syllables = pinyin(name, { toneType: 'none', type: 'array', mode: 'surname' }).map(one => one.toLowerCase())
   const whole = syllables.join('').replace(/\s/g, '')
   return `${whole} ${syllables.map(one => one[0] ?? '').join('')}`
@@ -77,7 +77,7 @@ export async function createStaff(
     numberKey: foldName(input.staffNumber),
     name: input.name,
     nameKey: foldName(input.name),
-    namePinyin: pinyinOf(input.name),
+    namePinyin: await pinyinOf(input.name),
     phone: input.phone ?? null,
     passwordHash: await hashPassword(password),
     mustChangePassword: input.mustChangePassword ?? input.password === undefined,
@@ -120,7 +120,7 @@ export async function updateStaff(ctx: Ctx, staffId: string, input: Partial<Pers
   }
   const { name, staffNumber } = input
   await updatePerson(ctx.tx, staffId, {
-    ...(name ? { name, nameKey: foldName(name), namePinyin: pinyinOf(name) } : {}),
+    ...(name ? { name, nameKey: foldName(name), namePinyin: await pinyinOf(name) } : {}),
     ...(staffNumber ? { staffNumber, numberKey: foldName(staffNumber) } : {}),
     ...('phone' in input ? { phone: input.phone ?? null } : {}),
     ...(input.supervisorId === undefined ? {} : { supervisorId: input.supervisorId }),
