@@ -27,16 +27,26 @@ export async function ensureWebBuilt(
       : 'Building the web pages, this happens once …',
   )
   const started = monotonic()
-  await build(root)
-  fs.writeFileSync(mark, wanted)
+  const fresh = path.join(root, `dist/web-${process.pid}`)
+  await build(root, fresh)
+  fs.writeFileSync(path.join(fresh, '.built-from'), wanted)
+  putInPlace(fresh, path.join(root, 'dist/web'))
   say(`Web pages built in ${((monotonic() - started) / 1000).toFixed(1)} s.`)
   return true
 }
 
-function build(root: string): Promise<void> {
+// Built beside and then exchanged: a server that is running, or another one that starts, never meets half a page.
+function putInPlace(fresh: string, place: string): void {
+  const former = `${fresh}-former`
+  if (fs.existsSync(place)) fs.renameSync(place, former)
+  fs.renameSync(fresh, place)
+  fs.rmSync(former, { recursive: true, force: true })
+}
+
+function build(root: string, folder: string): Promise<void> {
   const vite = path.join(root, 'node_modules/vite/bin/vite.js')
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', folder], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, NODE_ENV: 'production' },

@@ -29,3 +29,8 @@ export function startLanguage(store: Pick<Storage, 'getItem'>, browser: readonly
 export function keepLanguage(store: Pick<Storage, 'setItem'>, language: Language): void {
   store.setItem(kept, language)
 }
+
+/** Takes a person's own language on a machine where none was chosen. */
+export function adoptLanguage(store: Pick<Storage, 'getItem' | 'setItem'>, language: Language): void {
+  if (!isLanguage(store.getItem(kept))) keepLanguage(store, language)
+}

@@ -17,17 +17,21 @@ export async function startTexts(loader: TextLoader): Promise<void> {
     interpolation: { escapeValue: false },
     resources: { 'zh-CN': { translation: await loader('zh-CN') } },
   })
-  await speak(startLanguage(localStorage, navigator.languages))
+  await show(startLanguage(localStorage, navigator.languages))
 }
 
 /** Changes the language of the page at once and remembers it on this machine. */
 export async function speak(language: Language): Promise<void> {
+  await show(language)
+  keepLanguage(localStorage, language)
+}
+
+async function show(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await load(language))
   }
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
-  keepLanguage(localStorage, language)
 }
 
 export function spoken(): Language {

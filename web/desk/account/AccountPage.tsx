@@ -1,4 +1,5 @@
 import { Tabs } from 'antd'
+import { spoken } from '#web/ui/texts.ts'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useMe } from '../session/useMe.ts'
 import { useUrlState } from '../urlState.ts'
@@ -23,7 +24,7 @@ export function AccountPage() {
         <span className="s3 n">{me.staffNumber}</span>
         {me.roles.map(role => (
           <span key={role.id} className="tag">
-            {role.name[me.language]}
+            {role.name[spoken()]}
           </span>
         ))}
       </div>

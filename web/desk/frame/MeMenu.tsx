@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Dropdown } from 'antd'
 import { sessionEndpoints } from '#features/staff/contract/session.ts'
 import { showAs, useAppearance } from '#web/ui/appearance.ts'
-import { languageNames, languages } from '#web/ui/language.ts'
+import { type Language, languageNames, languages } from '#web/ui/language.ts'
 import { Avatar } from '#web/ui/smallParts.tsx'
 import { speak } from '#web/ui/texts.ts'
 import { useTranslation } from '#web/ui/useTranslation.ts'
@@ -21,6 +21,12 @@ export function MeMenu({ me }: { me: Reader }) {
       location.assign(`/desk${paths.signIn()}`)
     },
   })
+  const keepChoice = useVerb(sessionEndpoints.changeLanguage)
+  const chooseLanguage = async (language: Language) => {
+    await speak(language)
+    // The server speaks it too: in refusals, notices and kinds.
+    await keepChoice.run({ body: { language } })
+  }
   const items = [
     { key: 'who', label: `${me.name} ${me.staffNumber}`, disabled: true },
     { key: 'account', label: t('me.account'), onClick: () => void navigate({ to: paths.account() }) },
@@ -37,7 +43,7 @@ export function MeMenu({ me }: { me: Reader }) {
         key: language,
         label: languageNames[language],
         disabled: language === i18n.language,
-        onClick: () => void speak(language),
+        onClick: () => void chooseLanguage(language),
       })),
     },
     { type: 'divider' as const },

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react'
 import { sessionEndpoints } from '#features/staff/contract/session.ts'
 import { ClockCircleIcon } from '#web/desk/icons.tsx'
 import { type ApiProblem, api } from '#web/ui/api.ts'
+import { adoptLanguage } from '#web/ui/language.ts'
 import { pageNow } from '#web/ui/now.ts'
 import { useProblemText } from '#web/ui/states.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
@@ -45,7 +46,10 @@ export function SignInPage() {
     setBusy(true)
     setProblem(null)
     try {
-      await api(sessionEndpoints.signIn, { body: { account: login.trim(), password, ...(totp ? { code: totp } : {}) } })
+      const { me } = await api(sessionEndpoints.signIn, {
+        body: { account: login.trim(), password, ...(totp ? { code: totp } : {}) },
+      })
+      adoptLanguage(localStorage, me.language)
       location.assign(placeAfter(to))
     } catch (error) {
       const refused = error as ApiProblem
