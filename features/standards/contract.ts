@@ -67,6 +67,13 @@ export const standardEndpoints = {
     summary: 'The listed reasons for returning, waiving, stopping the clock and the like',
     reply: z.object({ ...packPart, reasons: packFiles['reasons.yaml'] }),
   }),
+  answers: endpoint({
+    method: 'GET',
+    path: '/api/standards/answers',
+    needs: 'signed_in',
+    summary: 'What an answer must hold and the phrases that say nothing, for checking it while it is written',
+    reply: z.object({ ...packPart, emptyAnswers: packFiles['words/emptyAnswers.yaml'] }),
+  }),
   roles: endpoint({
     method: 'GET',
     path: '/api/standards/roles',

@@ -25,6 +25,7 @@ export function standardRoutes(mount: Mount): void {
     questionnaires: [...packOf().questionnaires],
   }))
   mount(endpoints.reasons, async () => ({ ...part(), reasons: packOf().reasons }))
+  mount(endpoints.answers, async () => ({ ...part(), emptyAnswers: packOf().words.emptyAnswers }))
   mount(endpoints.roles, async () => ({ ...part(), roles: [...packOf().roles] }))
   mount(endpoints.calendars, async ctx => {
     const notices = await noticesKnown(ctx)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { commitmentEndpoints, type WhyView } from '#features/commitments/contract.ts'
 import { Clock, type ClockFacts } from '#web/ui/Clock.tsx'
 import { lineTime } from '#web/ui/format.ts'
@@ -42,7 +42,18 @@ export function whyDaysOf(
 }
 
 /** A clock with its why: asked for once the reader wants to know. */
-export function Deadline({ id, clock, strip = false }: { id: string; clock: ClockFacts; strip?: boolean }) {
+export function Deadline({
+  id,
+  clock,
+  strip = false,
+  action,
+}: {
+  id: string
+  clock: ClockFacts
+  strip?: boolean
+  /** At the foot of the why: asking for more time. */
+  action?: ReactNode
+}) {
   const { t, i18n } = useTranslation()
   // The server's own words where it wrote words, ours for its codes.
   const say = (key: string, facts = {}) => (i18n.exists(key) ? t(key as 'why.off', facts) : key.replace(/^\w+\./, ''))
@@ -63,6 +74,7 @@ export function Deadline({ id, clock, strip = false }: { id: string; clock: Cloc
         title: why.dueAt ? t('why.title', { when: lineTime(new Date(why.dueAt), pageNow()) }) : t('why.stopped'),
         rule: why.because[0] ?? '',
         days: whyDaysOf(why, noteText),
+        ...(action ? { action } : {}),
         source: t('why.source', { calendar: why.calendarVersion, clause: why.clause }),
       }
     : null

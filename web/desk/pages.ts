@@ -20,6 +20,12 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
   },
   {
+    path: patterns.case,
+    question: 'case.question',
+    needs: 'case.read',
+    load: async () => (await import('./cases/CasePage.tsx')).CasePage,
+  },
+  {
     path: patterns.account,
     question: 'account.question',
     load: async () => (await import('./account/AccountPage.tsx')).AccountPage,

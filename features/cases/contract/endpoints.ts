@@ -90,6 +90,7 @@ export const caseFilter = z.strictObject({
   kind: kindId.optional(),
   urgency: urgency.optional(),
   site: id.optional(),
+  customer: id.optional(),
   owner: z.union([z.enum(['me', 'my_teams']), id]).optional(),
   /** How what is owed stands; `pressing` is broken, late or soon. */
   state: caseTimeState.optional(),

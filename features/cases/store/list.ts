@@ -28,6 +28,7 @@ function filtered(ctx: Ctx, filter: CaseFilter, sought: Sought | null): Cases {
   if (filter.stage) query = query.where('cases.stage', '=', filter.stage)
   if (filter.kind) query = query.where('cases.kind', '=', filter.kind)
   if (filter.urgency) query = query.where('cases.urgency', '=', filter.urgency)
+  if (filter.customer) query = query.where('cases.customerId', '=', filter.customer)
   if (filter.site) query = query.where('cases.siteId', '=', filter.site)
   if (filter.owner === 'me') query = query.where('cases.ownerStaffId', '=', ctx.me.staffId)
   if (filter.owner === 'my_teams') {

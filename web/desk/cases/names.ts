@@ -5,7 +5,7 @@ import { useTranslation } from '#web/ui/useTranslation.ts'
 import { askKey } from '../ask.ts'
 
 /** A part of the standard in force. It is data of a release: asked for once, never renewed by what happens to a case. */
-function usePart<E extends Route>(endpoint: E, when = true): Reply<E> | undefined {
+export function usePart<E extends Route>(endpoint: E, when = true): Reply<E> | undefined {
   return useQuery<Reply<E>, ApiProblem>({
     queryKey: askKey(endpoint, {}),
     queryFn: ({ signal }) => api(endpoint, {} as never, signal),
@@ -18,6 +18,7 @@ export type Kind = Reply<typeof standardEndpoints.kinds>['kinds'][number]
 export type Choice = Reply<typeof standardEndpoints.taxonomy>['taxonomy'][string][number]
 export type Reasons = Reply<typeof standardEndpoints.reasons>['reasons']
 type Label = Choice['label']
+type Reason = Choice & { advice?: Label | undefined }
 
 /** A text of the pack in the language of the page. */
 export function useLabel(): (label: Label | undefined, otherwise?: string) => string {
@@ -55,13 +56,13 @@ export function useTaxonomy(): { of(list: string): readonly Choice[]; text(list:
 
 /** The listed reasons of the standard: for returning, stopping the clock, an exception and the like. */
 export function useReasons(): {
-  of(list: keyof Reasons): readonly Choice[]
+  of(list: keyof Reasons): readonly Reason[]
   text(list: keyof Reasons, id: string): string
 } {
   const label = useLabel()
   const reasons = usePart(standardEndpoints.reasons)?.reasons
   return {
-    of: list => (reasons?.[list] ?? []) as readonly Choice[],
+    of: list => (reasons?.[list] ?? []) as readonly Reason[],
     text: (list, id) =>
       label((reasons?.[list] as readonly Choice[] | undefined)?.find(one => one.id === id)?.label, id),
   }
