@@ -42,13 +42,14 @@ export function isEmptyAnswer(pack: Pack, text: string): EmptyAnswer | null {
   const phrase = phrases.find(one => one.words.includes(bare))
   if (phrase) return { reason: phrase.reason, missing }
   const all = phrases.flatMap(one => one.words).sort((a, b) => b.length - a.length)
-  const only = phrases.find(one => one.words.some(word => bare.includes(word)) && leftover(bare, all) <= 4)
+  const only = phrases.find(one => one.words.some(word => word.length > 1 && bare.includes(word)) && leftover(bare, all) <= 4)
   if (only && missing.length > 0) return { reason: only.reason, missing }
   const folded = fold(text).text
   const vague = rules.phrases.find(one => one.pattern && new RegExp(one.pattern, 'u').test(folded))
   if (vague && !checklist.conclusion && !checklist.done) return { reason: vague.reason, missing }
-  if (bare.length < rules.shortest && missing.length > 1) return { reason: 'too_short', missing }
-  return missing.length === needed.length ? { reason: 'nothing_said', missing } : null
+  if (missing.length < needed.length) return null
+  if (bare.length < rules.shortest) return { reason: 'too_short', missing }
+  return stripped(bare, rules.courtesy).length < rules.shortest ? { reason: 'nothing_said', missing } : null
 }
 
 /** Which parts an answer holds, with the words that show it; a next step counts only with a time (E-C9, W-art13). */

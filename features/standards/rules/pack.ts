@@ -235,6 +235,7 @@ const emptyAnswers = z.strictObject({
   phrases: z.array(emptyPhrase).min(1),
   facts: z.strictObject({ words: z.array(z.string().min(1)).min(1), pattern }),
   fillers: z.array(z.string().min(1)).min(1),
+  courtesy: z.array(z.string().min(1)).min(1),
   parts: z.strictObject({
     conclusion: z.array(z.string().min(1)).min(1),
     done: z.array(z.string().min(1)).min(1),
