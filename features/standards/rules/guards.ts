@@ -42,7 +42,9 @@ export function isEmptyAnswer(pack: Pack, text: string): EmptyAnswer | null {
   const phrase = phrases.find(one => one.words.includes(bare))
   if (phrase) return { reason: phrase.reason, missing }
   const all = phrases.flatMap(one => one.words).sort((a, b) => b.length - a.length)
-  const only = phrases.find(one => one.words.some(word => word.length > 1 && bare.includes(word)) && leftover(bare, all) <= 4)
+  const only = phrases.find(
+    one => one.words.some(word => word.length > 1 && bare.includes(word)) && leftover(bare, all) <= 4,
+  )
   if (only && missing.length > 0) return { reason: only.reason, missing }
   const folded = fold(text).text
   const vague = rules.phrases.find(one => one.pattern && new RegExp(one.pattern, 'u').test(folded))
