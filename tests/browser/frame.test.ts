@@ -1,6 +1,7 @@
 import { generateSync } from 'otplib'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { nameless } from './nameless.ts'
 import { Caller, type Office, openOffice, password } from './office.ts'
 import { openProduct, type Product } from './product.ts'
 
@@ -49,6 +50,21 @@ test('nothing is wider than 1366 px', async () => {
   await page.goto(`${product.url}/desk/cases`)
   await page.getByText('暖气管渗水').first().waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+})
+
+test.each([
+  '/cases',
+  '/account',
+  '/account?tab=password',
+  '/settings/people',
+  '/settings/sites',
+  '/settings/roles',
+  '/nowhere',
+])('every control of %s has a name', async path => {
+  await page.goto(`${product.url}/desk${path}`)
+  await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(await nameless(page)).toEqual([])
 })
 
 test.each(['暖气', 'glxs', '0033'])('search finds by %s, with keys alone', async words => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { nameless } from './nameless.ts'
 import { openProduct, type Product } from './product.ts'
 
 let product: Product
@@ -208,7 +209,7 @@ describe('looking it up', () => {
 
 describe('for everybody', () => {
   test.each(['/', '/p/say', '/p/say/you', '/p/find', '/p/privacy'])(
-    '%s fits 360 px, also in large type',
+    '%s fits 360 px, also in large type, and every control has a name',
     async path => {
       await page.goto(product.url + path)
       await page.getByRole('button', { name: '大字' }).waitFor()
@@ -216,6 +217,7 @@ describe('for everybody', () => {
       await page.getByRole('button', { name: '大字' }).click()
       expect(await overflows()).toBe(false)
       await page.reload()
+      expect(await nameless(page)).toEqual([])
       expect(await page.getByRole('button', { name: '标准字' }).getAttribute('aria-pressed')).toBe('true')
     },
   )

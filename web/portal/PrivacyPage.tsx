@@ -13,7 +13,7 @@ export function PrivacyPage() {
     ['privacy.rights', 'privacy.rightsText'],
   ] as const
   return (
-    <Shell title={t('portal.title')}>
+    <Shell title={t('portal.title')} headed>
       <h1>{t('privacy.title')}</h1>
       {parts.slice(0, 2).map(([head, text]) => (
         <section key={head} className="prose">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { LeftIcon } from '#web/ui/icons.tsx'
 import { Logo } from '#web/ui/smallParts.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
+import { useDraft } from './DraftHolder.tsx'
 import { useGuide } from './guide.tsx'
 import { useLargeType } from './LargeType.tsx'
 import { at, go, goBack } from './route.ts'
@@ -9,6 +10,8 @@ import { at, go, goBack } from './route.ts'
 interface ShellFacts {
   /** Named beside the way back; without it the bar shows the house. */
   title?: ReactNode
+  /** The body has a heading of its own; the title is only the way back. */
+  headed?: boolean
   /** Where back leads, when not to the page before. */
   back?: string
   children: ReactNode
@@ -34,10 +37,12 @@ export function PortalLink({ to, className, children }: { to: string; className?
 }
 
 /** One thing a screen: bar, body, foot. */
-export function Shell({ title, back, children, foot }: ShellFacts) {
+export function Shell({ title, headed = false, back, children, foot }: ShellFacts) {
   const { t } = useTranslation()
   const guide = useGuide()
   const { large, set } = useLargeType()
+  const { draft } = useDraft()
+  const site = guide?.sites.find(one => one.key === draft.site)?.name
   const house = guide?.sites.length === 1 ? guide.sites[0]!.name : t('product.name')
   return (
     <div className="ph">
@@ -52,12 +57,13 @@ export function Shell({ title, back, children, foot }: ShellFacts) {
             >
               <LeftIcon />
             </button>
-            <b>{title}</b>
+            {headed ? <b>{title}</b> : <h1>{title}</h1>}
           </>
         ) : (
           <PortalLink to={at.home} className="house">
             <Logo />
             <b>{house}</b>
+            {site && site !== house ? <span className="s3">{site}</span> : null}
           </PortalLink>
         )}
         <button type="button" className="btn" aria-pressed={large} onClick={() => set(!large)}>
