@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { accuseCase } from '#features/cases/service/complaint.ts'
 import { confirmCase, withdrawCase } from '#features/cases/service/requests.ts'
-import { answerCase, closeCase } from '#features/cases/service/stages.ts'
-import { followUpCase } from '#features/followups/service/hear.ts'
+import { answerCase } from '#features/cases/service/stages.ts'
 import { setPresence } from '#features/staff/service/presence.ts'
 import { createTeam } from '#features/staff/service/teams.ts'
 import { type Loop, openLoop } from '#tests/helpers/loop.ts'
@@ -90,17 +89,6 @@ describe('open work is a gate on the answer', () => {
     await accepted(caseId)
     const cleared = `update case_gates set cleared_at = now(), evidence_kind = 'work_orders' where case_id = $1 and gate = 'work'`
     await expect(loop.pool.query(cleared, [caseId])).rejects.toThrow(/work is open/)
-  })
-
-  test('the worker does not hear the follow-up', async () => {
-    const caseId = await loop.accepted()
-    await complete(await accepted(caseId))
-    await answer(caseId)
-    const allowedWorker = { ...worker, me: { ...worker.me, permissions: new Set(['follow_up.record']) } }
-    const hear = (who: typeof worker) => loop.as(who, ctx => followUpCase(ctx, caseId, { satisfied: true }))
-    await expect(hear(allowedWorker)).rejects.toThrow('follow_up.handled_it')
-    await hear(loop.caller)
-    expect(await loop.as(loop.owner, ctx => closeCase(ctx, caseId, {}))).toMatchObject({ stage: 'closed' })
   })
 })
 
