@@ -24,6 +24,7 @@ import { groupCase, linkCase, mergeCase, unlinkCase } from './service/links.ts'
 import { importCases, openCase } from './service/open.ts'
 import { assignCase, refuseCase, takeCase } from './service/ownership.ts'
 import { caseProcedure, doCaseStep } from './service/procedure.ts'
+import { promisesFor } from './service/promises.ts'
 import { lookUp, publicContact, publicGuide, publicObject } from './service/public.ts'
 import { countCases, exportCases, getCase, listCases } from './service/read.ts'
 import {
@@ -70,6 +71,7 @@ export function caseRoutes(mount: Mount, files: FileStore): void {
     urges: namedCaseNumbers(body.words),
     risks: [...new Set(riskWords(packOf(), body.words).map(one => one.risk))],
   }))
+  mount(e.previewPromises, (ctx, { query }) => promisesFor(ctx, query))
   mount(e.readFile, async (ctx, { params }, { reply }) => {
     await readCase(ctx, params.id)
     const file = await files.read(ctx, params.fileId, params.id)

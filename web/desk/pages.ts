@@ -20,6 +20,17 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./cases/CasesPage.tsx')).CasesPage,
   },
   {
+    path: patterns.newCase,
+    question: 'newCase.question',
+    needs: 'case.open',
+    load: async () => (await import('./cases/NewCasePage.tsx')).NewCasePage,
+  },
+  {
+    path: patterns.statements,
+    question: 'statements.question',
+    load: async () => (await import('./statements/StatementsPage.tsx')).StatementsPage,
+  },
+  {
     path: patterns.case,
     question: 'case.question',
     needs: 'case.read',

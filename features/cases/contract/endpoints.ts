@@ -199,6 +199,24 @@ export const caseEndpoints = {
       risks: z.array(z.string()),
     }),
   }),
+  previewPromises: endpoint({
+    method: 'GET',
+    path: '/api/cases/promises',
+    needs: 'case.open',
+    summary: 'What would be promised now, with its due moments, before a case is opened',
+    query: z.strictObject({ site: id.optional(), kind: kindId, urgency: urgency.default('normal') }),
+    reply: z.object({
+      promises: z.array(
+        z.object({
+          kind: z.string(),
+          from: z.enum(['received', 'accepted']),
+          within: z.string(),
+          dueAt: instant,
+          provisional: z.boolean(),
+        }),
+      ),
+    }),
+  }),
   readFile: endpoint({
     method: 'GET',
     path: '/api/cases/:id/files/:fileId',

@@ -75,7 +75,8 @@ async function closeImported(ctx: Ctx, id: string): Promise<void> {
   await happened(ctx, closed, 'closed', { imported: record.source })
 }
 
-async function siteFor(ctx: Ctx, site: string | undefined): Promise<string> {
+/** The site named, or the reader's first; only one of his. */
+export async function siteFor(ctx: Ctx, site: string | undefined): Promise<string> {
   const siteId = site ?? (ctx.me.sites === 'all' ? undefined : ctx.me.sites[0])
   if (!siteId) throw new Problem('case.site_needed')
   const found = await siteOf(ctx, siteId)

@@ -116,7 +116,7 @@ function Acts({ view, onVerb }: HeadFacts) {
   return (
     <div className="acts">
       {may.take === null ? (
-        <VerbButton may={may.take} primary onPress={() => onVerb('take')}>
+        <VerbButton may={may.take} primary={view.stage !== 'received'} onPress={() => onVerb('take')}>
           {t('verb.take')}
         </VerbButton>
       ) : null}
@@ -126,7 +126,7 @@ function Acts({ view, onVerb }: HeadFacts) {
         </VerbButton>
       ) : null}
       {view.stage === 'received' ? (
-        <VerbButton may={may.accept} primary={may.take !== null} onPress={() => onVerb('accept')}>
+        <VerbButton may={may.accept} primary onPress={() => onVerb('accept')}>
           {t('verb.accept')}
         </VerbButton>
       ) : null}
