@@ -1,4 +1,5 @@
 import { caseTexts } from './cases/en.ts'
+import { caseWordTexts } from './caseWords/en.ts'
 import { settingsTexts } from './settings/en.ts'
 import { workTexts } from './work/en.ts'
 import type { deskTexts as first } from './zh-CN.ts'
@@ -6,6 +7,7 @@ import type { deskTexts as first } from './zh-CN.ts'
 export const deskTexts: Record<keyof typeof first, string> = {
   ...workTexts,
   ...caseTexts,
+  ...caseWordTexts,
   ...settingsTexts,
   'threshold.welcome': 'A welcome',
   'threshold.welcomeText': 'picked up within three rings',

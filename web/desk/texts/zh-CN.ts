@@ -1,9 +1,11 @@
 import { caseTexts } from './cases/zh-CN.ts'
+import { caseWordTexts } from './caseWords/zh-CN.ts'
 import { settingsTexts } from './settings/zh-CN.ts'
 import { workTexts } from './work/zh-CN.ts'
 export const deskTexts = {
   ...workTexts,
   ...caseTexts,
+  ...caseWordTexts,
   ...settingsTexts,
   'threshold.welcome': '来有迎声',
   'threshold.welcomeText': '三声铃响之内，有人接',

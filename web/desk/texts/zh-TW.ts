@@ -1,4 +1,5 @@
 import { caseTexts } from './cases/zh-TW.ts'
+import { caseWordTexts } from './caseWords/zh-TW.ts'
 import { settingsTexts } from './settings/zh-TW.ts'
 import { workTexts } from './work/zh-TW.ts'
 import type { deskTexts as first } from './zh-CN.ts'
@@ -6,6 +7,7 @@ import type { deskTexts as first } from './zh-CN.ts'
 export const deskTexts: Record<keyof typeof first, string> = {
   ...workTexts,
   ...caseTexts,
+  ...caseWordTexts,
   ...settingsTexts,
   'threshold.welcome': '來有迎聲',
   'threshold.welcomeText': '三聲鈴響之內，有人接',
