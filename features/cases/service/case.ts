@@ -78,6 +78,7 @@ export type VerbReply = Awaited<ReturnType<typeof happened>>
 export async function openGate(ctx: Ctx, { record, facts }: LockedCase, gate: GateName): Promise<void> {
   const opened = await insertGate(ctx, record.id, record.cycle, gate)
   if (!opened && gate !== 'follow_up') await reopenGate(ctx, record.id, record.cycle, gate)
+  if (gate === 'work' && record.stage === 'accepted') await updateCase(ctx, record.id, { stage: 'in_hand' })
   if (opened) await happened(ctx, record, 'gate_opened', { gate, cycle: facts.cycle })
 }
 
