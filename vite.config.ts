@@ -53,7 +53,13 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
-    rolldownOptions: { input: { portal: at('web/index.html'), desk: at('web/desk/index.html') } },
+    rolldownOptions: {
+      input: { portal: at('web/index.html'), desk: at('web/desk/index.html') },
+      // Contracts name rules of the calendar without using them: what only computes is left out where nothing asks for it.
+      treeshake: {
+        moduleSideEffects: id => !/node_modules\/(tyme4ts|opencc-js)\/|\/features\/[^/]+\/(contract|rules)/.test(id),
+      },
+    },
   },
   server: {
     // The server answers to its own name only, and refuses writes of other origins: the proxy speaks in its name.
