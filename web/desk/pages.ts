@@ -14,6 +14,17 @@ export interface Page {
 /** Every page inside the frame. Adding a page is adding a line here, its pattern to paths.ts and its place to frame/rail.ts. */
 export const pages: readonly Page[] = [
   {
+    path: patterns.home,
+    question: 'bench.question',
+    load: async () => (await import('./workbench/WorkbenchPage.tsx')).WorkbenchPage,
+  },
+  {
+    path: patterns.workorders,
+    question: 'workorders.question',
+    needs: 'case.read',
+    load: async () => (await import('./workorders/WorkOrdersPage.tsx')).WorkOrdersPage,
+  },
+  {
     path: patterns.cases,
     question: 'cases.question',
     needs: 'case.read',

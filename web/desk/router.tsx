@@ -1,23 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  Outlet,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Frame } from './frame/Frame.tsx'
-import { railFor } from './frame/rail.ts'
 import { NotFoundPage, TroublePage } from './frame/troublePages.tsx'
 import { type Page, pages, workshopPages } from './pages.ts'
-import { paths, patterns } from './paths.ts'
-import { useMe } from './session/useMe.ts'
-
-/** The first place of the reader's rail. */
-function Home() {
-  const me = useMe()
-  return <Navigate to={railFor(me.may)[0]?.path ?? paths.account()} replace />
-}
+import { patterns } from './paths.ts'
 
 function lazily(page: Page) {
   return lazyRouteComponent(async () => ({ default: await page.load() }))
@@ -31,7 +16,6 @@ export function makeRouter() {
     component: Frame,
     notFoundComponent: NotFoundPage,
   })
-  const home = createRoute({ getParentRoute: () => frame, path: patterns.home, component: Home })
   const lost = createRoute({ getParentRoute: () => frame, path: '$', component: NotFoundPage })
   const inside = [...pages, ...(import.meta.env.DEV ? workshopPages : [])].map(page =>
     createRoute({
@@ -53,7 +37,7 @@ export function makeRouter() {
     component: lazyRouteComponent(() => import('./session/SetUpPage.tsx'), 'SetUpPage'),
   })
   return createRouter({
-    routeTree: root.addChildren([signIn, setUp, frame.addChildren([home, ...inside, lost])]),
+    routeTree: root.addChildren([signIn, setUp, frame.addChildren([...inside, lost])]),
     basepath: '/desk',
     defaultPreload: 'intent',
     // Texts of the address are strings for every page; a filter of digits must not come back as a number.

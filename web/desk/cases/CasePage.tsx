@@ -25,8 +25,13 @@ import { Timeline } from './page/Timeline.tsx'
 
 /** How far has this matter come? */
 export function CasePage() {
-  const { t } = useTranslation()
   const { id } = useParams({ strict: false }) as { id: string }
+  return <CaseInHand id={id} />
+}
+
+/** One case with everything that may be done about it; the workbench shows it beside what is owed. */
+export function CaseInHand({ id }: { id: string }) {
+  const { t } = useTranslation()
   const asked = useAsk(caseEndpoints.getCase, { params: { id } })
   useWatch([`case:${id}`])
   if (asked.error) {

@@ -37,7 +37,7 @@ function Who({ one, caseId }: { one: CaseView | undefined; caseId: string }) {
       <dl className="kv">
         {customer?.contacts.map(contact => (
           <div key={contact.id} className="pair">
-            <dt>{t(`contact.${contact.kind}` as 'contact.phone')}</dt>
+            <dt>{t(`contactKind.${contact.kind}` as 'contactKind.phone')}</dt>
             <dd>
               <Reveal customer={customer.id} contact={contact} forCase={caseId} />
             </dd>

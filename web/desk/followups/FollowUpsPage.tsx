@@ -7,35 +7,8 @@ import { useAsk } from '../ask.ts'
 import { useWatch } from '../frame/live.tsx'
 import { usePages } from '../pagesOf.ts'
 import { useUrlState } from '../urlState.ts'
-import { FollowUpSheet } from './FollowUpSheet.tsx'
-import { FollowUpSide } from './FollowUpSide.tsx'
+import { FollowUpColumns } from './FollowUpInHand.tsx'
 import { WaitingList } from './WaitingList.tsx'
-
-function Chosen({ id }: { id: string }) {
-  const asked = useAsk(followUpEndpoints.followUp, { params: { id } })
-  if (asked.isError) {
-    return (
-      <section className="mid">
-        <div className="whole">
-          <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />
-        </div>
-      </section>
-    )
-  }
-  if (asked.isPending) {
-    return (
-      <section className="mid">
-        <Loading bare />
-      </section>
-    )
-  }
-  return (
-    <>
-      <FollowUpSheet key={`${asked.data.id} ${asked.data.cycle}`} followUp={asked.data} />
-      <FollowUpSide followUp={asked.data} />
-    </>
-  )
-}
 
 /** Whom to ask today, what to say, and what the customer answered. */
 export function FollowUpsPage() {
@@ -50,7 +23,7 @@ export function FollowUpsPage() {
     <div className="follow">
       <WaitingList pages={pages} counts={counts.data} chosen={chosen} filter={state} onFilter={set} />
       {chosen ? (
-        <Chosen id={chosen} />
+        <FollowUpColumns id={chosen} />
       ) : (
         <section className="mid wide">
           <div className="whole">

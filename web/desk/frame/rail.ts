@@ -1,4 +1,4 @@
-import { ContactsIcon, ContainerIcon, SettingIcon, SmileIcon } from '#web/desk/icons.tsx'
+import { ContactsIcon, ContainerIcon, ScheduleIcon, SettingIcon, SmileIcon } from '#web/desk/icons.tsx'
 import { type IconPart, ToolIcon } from '#web/ui/icons.tsx'
 import { pages } from '../pages.ts'
 import { patterns } from '../paths.ts'
@@ -16,6 +16,7 @@ export interface RailPlace {
 }
 
 const places: readonly RailPlace[] = [
+  { path: patterns.home, text: 'rail.workbench', icon: ScheduleIcon, needs: 'case.read' },
   { path: patterns.cases, text: 'rail.cases', icon: ContainerIcon, needs: 'case.read' },
   { path: patterns.followups, text: 'rail.followups', icon: SmileIcon, needs: 'follow_up.read' },
   { path: patterns.workorders, text: 'rail.workorders', icon: ToolIcon, needs: 'work_order.work' },
