@@ -67,7 +67,7 @@ export function OwedList({ sections, chosen, ref }: { sections: Section[]; chose
   // What is offered and owed at once stands twice; only the first is lit.
   let lit = false
   return (
-    <section className="owe" ref={ref} aria-label={t('bench.owed')}>
+    <section className="owes" ref={ref} aria-label={t('bench.owed')}>
       <header>
         <b>{t('bench.owed')}</b>
         <span className="n s3">{owed.reduce((sum, section) => sum + section.entries.length, 0)}</span>

@@ -125,9 +125,10 @@ export function sectionsOf({ bench, statements, followUps, orders, offered }: Ga
     new Set(),
   )
   const team = once(
-    [...bench.team.map(row => ofCommitment(row, now)), ...offered.map(order => ofOrder(order, now))].filter(
-      entry => !entry.key.startsWith('follow_up:'),
-    ),
+    [
+      ...bench.team.filter(row => row.commitment.owedBy.staff === null).map(row => ofCommitment(row, now)),
+      ...offered.map(order => ofOrder(order, now)),
+    ].filter(entry => !entry.key.startsWith('follow_up:')),
     taken,
   )
   const requests = [

@@ -77,7 +77,7 @@ function Steps({ order }: { order: WorkOrderView }) {
           </span>
           <div>
             <b>{t(`workorder.step.${step.step}`)}</b> {step.by}
-            {step.to ? ` → ${step.to}` : ''}
+            {step.to ? ` · ${t('workorder.to', { name: step.to })}` : ''}
             {step.reason ? (
               <span className="s2">
                 {' '}

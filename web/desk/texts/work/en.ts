@@ -225,4 +225,6 @@ export const workTexts: Record<keyof typeof first, string> = {
   'reason.work_order.started_already': 'Started already',
   'reason.work_order.not_paused': 'Not paused',
   'rail.workbench': 'Workbench',
+  'owed.step': 'Procedure step',
+  'workorder.to': 'to {{name}}',
 }

@@ -194,7 +194,7 @@ export const workTexts = {
   'workorder.result': '办得怎么样',
   'workorder.steps': '经过',
   'workorder.step.offered': '派给班组',
-  'workorder.step.assigned': '派给',
+  'workorder.step.assigned': '派单',
   'workorder.step.grabbed': '抢单',
   'workorder.step.accepted': '接单',
   'workorder.step.returned': '退回',
@@ -222,4 +222,6 @@ export const workTexts = {
   'reason.work_order.started_already': '已经开始了',
   'reason.work_order.not_paused': '没有暂停',
   'rail.workbench': '工作台',
+  'owed.step': '办手续',
+  'workorder.to': '给 {{name}}',
 } as const

@@ -196,7 +196,7 @@ export const workTexts: Record<keyof typeof first, string> = {
   'workorder.result': '辦得怎麼樣',
   'workorder.steps': '經過',
   'workorder.step.offered': '派給班組',
-  'workorder.step.assigned': '派給',
+  'workorder.step.assigned': '派單',
   'workorder.step.grabbed': '搶單',
   'workorder.step.accepted': '接單',
   'workorder.step.returned': '退回',
@@ -224,4 +224,6 @@ export const workTexts: Record<keyof typeof first, string> = {
   'reason.work_order.started_already': '已經開始了',
   'reason.work_order.not_paused': '沒有暫停',
   'rail.workbench': '工作臺',
+  'owed.step': '辦手續',
+  'workorder.to': '給 {{name}}',
 }
