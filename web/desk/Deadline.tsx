@@ -5,41 +5,8 @@ import { lineTime } from '#web/ui/format.ts'
 import { pageNow } from '#web/ui/now.ts'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { WhyPopover } from '#web/ui/WhyPopover.tsx'
-import type { WhyDay } from '#web/ui/why.ts'
 import { useAsk } from './ask.ts'
-
-function minuteOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number)
-  return (hours ?? 0) * 60 + (minutes ?? 0)
-}
-
-function kindOf(kind: string): WhyDay['kind'] {
-  if (kind === 'makeup' || kind === 'own_work') return 'makeup'
-  if (kind === 'holiday' || kind === 'own_off') return 'holiday'
-  return kind === 'rest' ? 'weekend' : 'work'
-}
-
-/** The rows of the explanation out of the server's days; the last row ends at the due moment. */
-export function whyDaysOf(
-  why: Pick<WhyView, 'days' | 'dueAt'>,
-  noteText: (day: WhyView['days'][number]) => string,
-): WhyDay[] {
-  return why.days.map((day, place) => {
-    const spans = day.counted.map(({ from, to }) => {
-      const [start, end] = [minuteOf(from), minuteOf(to)]
-      return { from: start, to: end, countedFrom: start, countedTo: end }
-    })
-    const last = place === why.days.length - 1
-    return {
-      date: day.date,
-      ...(day.until ? { until: day.until } : {}),
-      kind: kindOf(day.kind),
-      spans,
-      note: noteText(day),
-      ...(last && why.dueAt && spans.length > 0 ? { dueAt: spans.at(-1)!.to } : {}),
-    }
-  })
-}
+import { type ServerDay, whyDaysOf } from './whyDays.ts'
 
 /** A clock with its why: asked for once the reader wants to know. */
 export function Deadline({
@@ -61,7 +28,7 @@ export function Deadline({
   const asked = useAsk(commitmentEndpoints.why, { params: { id } }, { when: wanted })
   const why = asked.data
   const nth = new Map(why?.days.filter(day => day.note === 'nth').map((day, place) => [day.date, place + 1]))
-  const noteText = (day: WhyView['days'][number]) => {
+  const noteText = (day: ServerDay) => {
     const festival = day.festivals.map(one => say(`festival.${one}`)).join(' ')
     const note =
       day.note === 'off'
@@ -69,10 +36,19 @@ export function Deadline({
         : say(`why.${day.note === 'stopped' ? 'stopped_day' : day.note}`, { n: nth.get(day.date) ?? '' })
     return day.kind === 'makeup' ? `${t('why.makeup')} · ${note}` : note
   }
+  // Urged twice is one move to the reader: from the moment first counted to the one that holds now.
+  const movedText = (moves: WhyView['moves']) => {
+    const [first, last] = [moves[0], moves.at(-1)]
+    if (!first || !last) return undefined
+    const [from, to] = [first.from, last.to].map(at => lineTime(new Date(at), pageNow()))
+    const reason = last.reason === 'urged' || last.reason === 'extended' ? last.reason : 'agreed'
+    return t(`why.moved.${reason}`, { from, to })
+  }
   const facts = why
     ? {
         title: why.dueAt ? t('why.title', { when: lineTime(new Date(why.dueAt), pageNow()) }) : t('why.stopped'),
         rule: why.because[0] ?? '',
+        moved: movedText(why.moves),
         days: whyDaysOf(why, noteText),
         ...(action ? { action } : {}),
         source: t('why.source', { calendar: why.calendarVersion, clause: why.clause }),

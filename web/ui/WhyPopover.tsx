@@ -8,6 +8,8 @@ export interface WhyFacts {
   title: string
   /** The rule in one line: 投诉答复：3 个工作日。从退回重办起算，当天不计。 */
   rule: string
+  /** How the moment moved since: urged, extended, agreed. */
+  moved?: string | undefined
   days: readonly WhyDay[]
   /** Calendar version and clause. */
   source: string
@@ -54,14 +56,19 @@ function DayRow({ day, scale, now, last }: { day: WhyDay; scale: WhyScale; now: 
 }
 
 /** Why this due moment: a row a day, counted spans filled, the used part pale, holidays hatched, make-up days named. */
-export function WhyCard({ title, rule, days, source, action }: WhyFacts) {
+export function WhyCard({ title, rule, moved, days, source, action }: WhyFacts) {
   const now = useNow()
   const scale = scaleOf(days)
+  const dueRow = days.findIndex(day => day.dueAt !== undefined)
+  const endRow = dueRow >= 0 ? dueRow : days.length - 1
   const spans = days.find(day => day.spans.length > 0)?.spans ?? []
   return (
     <div className="why">
       <h3>{title}</h3>
-      <p className="rule">{rule}</p>
+      <p className="rule">
+        {rule}
+        {moved ? <b>{moved}</b> : null}
+      </p>
       <div className="scale" aria-hidden="true">
         <span />
         <div>
@@ -74,7 +81,7 @@ export function WhyCard({ title, rule, days, source, action }: WhyFacts) {
         <span />
       </div>
       {days.map((day, place) => (
-        <DayRow key={day.date} day={day} scale={scale} now={now} last={place === days.length - 1} />
+        <DayRow key={day.date} day={day} scale={scale} now={now} last={place === endRow} />
       ))}
       <div className="end">
         <span>{source}</span>

@@ -160,4 +160,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'frame.foundCases': 'Cases',
   'frame.foundCustomers': 'Customers',
   'frame.foundNothing': 'Nothing found. Try other words, a number, the last digits of a phone, or pinyin initials.',
+  'why.moved.urged': 'The customer urged: from {{from}} to {{to}}.',
+  'why.moved.extended': 'Extended: from {{from}} to {{to}}.',
+  'why.moved.agreed': 'Agreed with the customer: from {{from}} to {{to}}.',
 }

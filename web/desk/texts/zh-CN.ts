@@ -156,4 +156,7 @@ export const deskTexts = {
   'frame.foundCases': '事项',
   'frame.foundCustomers': '客户',
   'frame.foundNothing': '没有找到。换个说法，或用编号、手机尾号、拼音首字母。',
+  'why.moved.urged': '客户催办，从 {{from}} 提前到 {{to}}。',
+  'why.moved.extended': '延期了，从 {{from}} 改到 {{to}}。',
+  'why.moved.agreed': '跟客户说好，从 {{from}} 改到 {{to}}。',
 } as const

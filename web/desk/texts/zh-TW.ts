@@ -158,4 +158,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'frame.foundCases': '事項',
   'frame.foundCustomers': '客戶',
   'frame.foundNothing': '沒有找到。換個說法，或用編號、手機尾號、拼音首字母。',
+  'why.moved.urged': '客戶催辦，從 {{from}} 提前到 {{to}}。',
+  'why.moved.extended': '延期了，從 {{from}} 改到 {{to}}。',
+  'why.moved.agreed': '跟客戶說好，從 {{from}} 改到 {{to}}。',
 }
