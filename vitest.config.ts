@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['{app,bench,channels,cli,database,features,platform,tests,web}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     globalSetup: ['tests/helpers/globalSetup.ts'],
   },
 })
