@@ -138,7 +138,7 @@ async function work(office: Office, callers: Record<string, Caller>, id: string,
 
 /** The complaint of the design: the lift that stopped again, in its second round, urged twice. */
 async function lift(office: Office, callers: Record<string, Caller>): Promise<string> {
-  const { he, lin, chen } = callers as Record<Member, Caller>
+  const { he, lin, chen, zhao } = callers as Record<Member, Caller>
   const { id } = await lin.post<{ id: string }>('/api/cases', {
     site: office.sites[0]!.id,
     kind: 'complaint',
@@ -154,7 +154,7 @@ async function lift(office: Office, callers: Record<string, Caller>): Promise<st
   await chen.post(`/api/cases/${id}/take`)
   await investigate(chen, id)
   await chen.post(`/api/cases/${id}/answer`, { words: answers.complaint, told })
-  await sendBack(office, callers, id)
+  await sendBack(callers, id)
   await chen.post(`/api/cases/${id}/contact`, {
     direction: 'out',
     channel: 'phone',
@@ -168,6 +168,14 @@ async function lift(office: Office, callers: Record<string, Caller>): Promise<st
     words: '首修只换了接触器，没查控制板。',
     staffId: office.staff.zhao,
   })
+  const order = await chen.post<{ id: string }>(`/api/cases/${id}/work-orders`, {
+    staffId: office.staff.zhao,
+    matter: '更换 7 栋 2 单元门机控制板',
+    words: '装好后试运行两小时',
+  })
+  await zhao.post(`/api/work-orders/${order.id}/accept`)
+  await zhao.post(`/api/work-orders/${order.id}/start`)
+  await zhao.post(`/api/work-orders/${order.id}/complete`, { words: '控制板已换，试运行两小时正常。' })
   await chen.post(`/api/cases/${id}/note`, { words: '电梯组已看控制板，等门机控制板到货。' })
   await lin.post(`/api/cases/${id}/urge`, { channel: 'phone', words: '说好两天修好的，怎么还没动静？' })
   await lin.post(`/api/cases/${id}/urge`, {
@@ -178,14 +186,11 @@ async function lift(office: Office, callers: Record<string, Caller>): Promise<st
   return id
 }
 
-async function sendBack(_office: Office, callers: Record<string, Caller>, id: string): Promise<void> {
-  const { he, chen } = callers as Record<Member, Caller>
-  await chen.post(`/api/cases/${id}/ask_exception`, { reason: 'refuses', words: '客户说不用回访。' })
-  const view = await he.get<{ requests: { id: string; decidedAt: string | null }[] }>(`/api/cases/${id}`)
-  const request = view.requests.find(one => !one.decidedAt)!
-  await he.post(`/api/cases/${id}/grant_exception`, { requestId: request.id, approved: true })
-  await chen.post(`/api/cases/${id}/close`)
-  await he.post(`/api/cases/${id}/reopen`, {
+async function sendBack(callers: Record<string, Caller>, id: string): Promise<void> {
+  const { shen } = callers as Record<Member, Caller>
+  const followUp = await shen.get<{ id: string }>(`/api/cases/${id}/follow-up`)
+  await shen.post(`/api/follow-ups/${followUp.id}/hear`, {
+    satisfied: false,
     channel: 'phone',
     words: '修好当天晚上又停了，我妈八十多住 14 楼，两天没下去过。',
   })

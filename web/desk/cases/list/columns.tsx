@@ -38,7 +38,8 @@ function Matter({ row }: { row: CaseRow }) {
 
 /** The columns of the list, in the order of the picture. */
 export function useColumns(byDue: boolean): TableColumnsType<CaseRow> {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const wide = i18n.language === 'en'
   const now = useNow()
   const me = useMe()
   const owedText = useOwedText()
@@ -56,7 +57,7 @@ export function useColumns(byDue: boolean): TableColumnsType<CaseRow> {
     },
     {
       title: t('cases.column.kind'),
-      width: 76,
+      width: wide ? 96 : 76,
       render: (_, row) => <KindTag kind={row.kind} text={kindText(row.kind)} />,
     },
     { title: t('cases.column.matter'), render: (_, row) => <Matter row={row} /> },
@@ -106,7 +107,7 @@ export function useColumns(byDue: boolean): TableColumnsType<CaseRow> {
     },
     {
       title: t('cases.column.owed'),
-      width: 88,
+      width: wide ? 106 : 88,
       ellipsis: true,
       render: (_, row) => <span className="s2">{row.owed && !row.endedAt ? owedText(row.owed.kind) : ''}</span>,
     },

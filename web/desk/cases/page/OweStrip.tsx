@@ -85,7 +85,7 @@ function Owed({ one, onExtend, onWaive }: Omit<StripFacts, 'view'> & { one: Comm
   return (
     <li className={one.state === 'soon' ? 'on' : undefined}>
       <div className="lab">
-        {owedText(one.kind)}
+        {one.subject.kind === 'work_order' ? t('case.workOrder') : owedText(one.kind)}
         {one.provisional ? <Tag tone="soon">{t('case.provisional')}</Tag> : null}
         <i>{one.owedBy.staff?.name ?? one.owedBy.team?.name}</i>
       </div>

@@ -136,7 +136,12 @@ function Happening({ entry, view, at }: { entry: TimelineEntry; view: CaseView; 
   const { t } = useTranslation()
   const f = entry.facts
   const by = entry.by ?? t('case.system')
-  const words = t(`event.${entry.kind}` as never, { by, ...f, n: f.cycle ?? '' })
+  const words = t(`event.${entry.kind}` as never, {
+    ...f,
+    by,
+    n: f.cycle ?? '',
+    gate: f.gate ? t(`gate.name.${f.gate}` as never) : '',
+  })
   const statement = view.statements.find(one => one.id === f.statement)
   const finding = view.findings.find(one => one.id === f.finding)
   const answer = entry.kind === 'case.answered' ? view.answers.find(one => one.id === f.answer) : undefined

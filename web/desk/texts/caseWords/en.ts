@@ -178,7 +178,7 @@ export const caseWordTexts: Record<keyof typeof first, string> = {
   'event.case.unlinked': '{{by}} ended a link',
   'event.case.merged': '{{by}} merged it',
   'event.case.grouped': '{{by}} made a group',
-  'event.case.gate_cleared': 'A gate was cleared',
+  'event.case.gate_cleared': 'The gate {{gate}} was cleared',
   'event.case.return_asked': '{{by}} asked to return it',
   'event.case.return_refused': '{{by}} refused the return',
   'event.case.returned': '{{by}} confirmed the return',

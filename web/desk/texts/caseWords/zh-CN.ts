@@ -176,7 +176,7 @@ export const caseWordTexts = {
   'event.case.unlinked': '{{by}}取消了关联',
   'event.case.merged': '{{by}}并入另一件',
   'event.case.grouped': '{{by}}并为群诉',
-  'event.case.gate_cleared': '关口清了',
+  'event.case.gate_cleared': '{{gate}}关口清了',
   'event.case.return_asked': '{{by}}申请退回',
   'event.case.return_refused': '{{by}}没有同意退回',
   'event.case.returned': '{{by}}确认退回',
