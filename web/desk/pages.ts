@@ -65,6 +65,12 @@ export const pages: readonly Page[] = [
     load: async () => (await import('./followups/FollowUpsPage.tsx')).FollowUpsPage,
   },
   {
+    path: patterns.customers,
+    question: 'customers.question',
+    needs: 'customer.read',
+    load: async () => (await import('./customers/CustomersPage.tsx')).CustomersPage,
+  },
+  {
     path: patterns.people,
     question: 'people.question',
     needs: 'staff.read',

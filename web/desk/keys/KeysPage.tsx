@@ -28,7 +28,7 @@ const forServices = permissions.filter(permission => !personalPermissions.includ
 /** The grid of what the key may do: less for a service, which never judges. */
 function MayField() {
   const { t } = useTranslation()
-  const acts = Form.useWatch('staffId')
+  const acts = Form.useWatch('actsAs')
   return (
     <Field name="permissions" label={t('keys.may')} note={t('keys.mayNote')} required>
       <PermissionGrid within={acts === service ? forServices : permissions} />
@@ -44,8 +44,8 @@ function NewKey({ onLeave }: { onLeave: () => void }) {
   return (
     <VerbForm
       endpoint={staffEndpoints.createApiKey}
-      initial={{ staffId: service, days: 365 }}
-      shape={values => ({ ...values, staffId: values.staffId === service ? null : values.staffId })}
+      initial={{ actsAs: service, days: 365 }}
+      shape={({ actsAs, ...values }) => ({ ...values, staffId: actsAs === service ? null : actsAs })}
       verb={t('keys.addVerb')}
       onLeave={onLeave}
       onDone={async reply => {
@@ -57,7 +57,7 @@ function NewKey({ onLeave }: { onLeave: () => void }) {
         <Input autoFocus maxLength={60} />
       </Field>
       <div className="halves">
-        <Field name="staffId" label={t('keys.actsAs')} required>
+        <Field name="actsAs" label={t('keys.actsAs')} required>
           <Select options={[{ value: service, label: t('keys.service') }, ...colleagues]} {...byLabel} />
         </Field>
         <Field name="days" label={t('keys.days')}>
