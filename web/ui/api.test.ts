@@ -1,9 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { publicCaseEndpoints } from '#features/cases/contract/public.ts'
-import { publicFollowUpEndpoints } from '#features/followups/contract.ts'
-import { portalEndpoints } from '#web/portal/endpoints.ts'
 import { ApiProblem, addressOf, api, bare } from './api.ts'
 import { pageNow } from './now.ts'
 
@@ -77,11 +74,3 @@ test('writes say where they come from, reads do not; times follow the clock of t
   expect(seen.map(one => one.headers['x-sansheng'])).toEqual(['desk', undefined])
   expect(Math.abs(pageNow().getTime() - Date.parse('2026-10-10T14:18:00+08:00'))).toBeLessThan(3000)
 })
-
-test.each(Object.keys(portalEndpoints) as (keyof typeof portalEndpoints)[])(
-  'the public pages call %s as its contract has it',
-  name => {
-    const { method, path } = { ...publicCaseEndpoints, ...publicFollowUpEndpoints }[name]
-    expect(portalEndpoints[name]).toEqual({ method, path })
-  },
-)
