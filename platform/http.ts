@@ -33,6 +33,8 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
+    // What fails before a route is found: an address that cannot be read.
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, problemOf(error)),
   })
   await app.register(helmet, {
     contentSecurityPolicy: {
