@@ -165,8 +165,10 @@ export function randomCall(chance: Chance, one: Pursued, known: Known): Call {
   const who = chance.pick<Who>(chance.below(3) ? (fit[verb] ?? ['supervisor', 'agent']) : everybody)
   const satisfied = chance.below(3) > 0
   if (verb === 'follow_up') {
-    const byId = chance.below(3) === 0 && known.followUps.length > 0
-    const attempt = byId && chance.below(2) === 0
+    if (known.followUps.length === 0 && chance.below(2) === 0)
+      return { who: 'caller', method: 'GET', url: `/api/cases/${one.id}/follow-up` }
+    const byId = chance.below(2) === 0 && known.followUps.length > 0
+    const attempt = byId && chance.below(3) > 0
     if (attempt) return post(who, `/api/follow-ups/${chance.pick(known.followUps)}/attempt`, { outcome: 'no_answer' })
     if (byId) return post(who, `/api/follow-ups/${chance.pick(known.followUps)}/hear`, { satisfied })
     if (who !== 'public') return post(who, `/api/cases/${one.id}/follow-up`, { satisfied })

@@ -117,7 +117,9 @@ describe('every field of every door', () => {
       'a'.repeat(399),
     ]
     const faults: string[] = []
-    const paged = house.mounted.filter(one => one.method === 'GET' && fieldsOf(one.query).includes('after'))
+    const paged = house.mounted.filter(
+      one => one.method === 'GET' && !one.path.includes(':') && fieldsOf(one.query).includes('after'),
+    )
     expect(paged.length).toBeGreaterThan(8)
     for (const one of paged) {
       for (const after of cursors) {

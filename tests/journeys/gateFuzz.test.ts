@@ -133,7 +133,9 @@ describe(`by chance (FUZZ_SEED=${seed})`, () => {
       )
       const verb = call.url.split('/').at(-1)!
       const may =
-        call.url.startsWith('/api/cases/') && fuzzedCaseVerbs.includes(verb) ? await mayOf(call, one.id) : null
+        n % 3 === 0 && call.url.startsWith('/api/cases/') && fuzzedCaseVerbs.includes(verb)
+          ? await mayOf(call, one.id)
+          : null
       const reply = await makeCall(call)
       settle([reply])
       if (may?.[verb] && (reply.status < 300 || (reply.code !== may[verb] && !beyondState.test(reply.code!))))
@@ -178,7 +180,6 @@ describe(`by chance (FUZZ_SEED=${seed})`, () => {
 
   test('it went far enough to mean something', async () => {
     expect(calls).toBeGreaterThan(3000)
-    if (process.env.FUZZ_SEED) console.log(calls, Object.fromEntries(granted))
     for (const verb of [
       'accept',
       'answer',
