@@ -1,6 +1,8 @@
+import fs from 'node:fs'
 import { expect, test } from 'vitest'
 import type { CaseView, TimelineEntry } from '#features/cases/contract/view.ts'
 import type { CommitmentView } from '#features/commitments/contract.ts'
+import { deskTexts } from '../texts/zh-CN.ts'
 import { listState, queryOf } from './list/query.ts'
 import { isLine, roundsOf } from './page/entries.ts'
 import { stepsOf } from './page/Guide.tsx'
@@ -156,4 +158,13 @@ test('the strip puts what is kept before what is owed, and never leaves out what
     owed('former', 'open', '2026-10-01', 1),
   ]
   expect(stripOf(all, 2).map(one => one.id)).toEqual(['k2', 'k3', 'k4', 'o1', 'o2'])
+})
+
+test('whatever stands in the way of a verb has words', () => {
+  const rules = fs.readFileSync('features/cases/rules/decide.ts', 'utf8')
+  const codes = [...rules.matchAll(/'(case\.[a-z_]+)'/g)].map(match => `reason.${match[1]}`)
+  // Told by the server when the form is sent; no button is greyed for them.
+  const bySending = new Set(['reason.case.reachable', 'reason.case.attempts_missing'])
+  expect(codes.length).toBeGreaterThan(15)
+  expect(codes.filter(code => !(code in deskTexts) && !bySending.has(code))).toEqual([])
 })

@@ -233,4 +233,6 @@ export const caseWordTexts: Record<keyof typeof first, string> = {
   'track.in_hand': 'In hand',
   'track.answered': 'Answer',
   'track.closed': 'Closed',
+  'reason.case.followed_up': 'The customer was asked already; the answer stays',
+  'reason.case.person_needed': 'A person must do it',
 }

@@ -231,4 +231,6 @@ export const caseWordTexts = {
   'track.in_hand': '办理中',
   'track.answered': '答复',
   'track.closed': '关闭',
+  'reason.case.followed_up': '客户已经回访过，答复不能再改',
+  'reason.case.person_needed': '要由人来办，不能用服务账号',
 }

@@ -233,4 +233,6 @@ export const caseWordTexts: Record<keyof typeof first, string> = {
   'track.in_hand': '辦理中',
   'track.answered': '答覆',
   'track.closed': '關閉',
+  'reason.case.followed_up': '客戶已經回訪過，答覆不能再改',
+  'reason.case.person_needed': '要由人來辦，不能用服務賬號',
 }
