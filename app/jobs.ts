@@ -1,3 +1,4 @@
+import { archiveEnded } from '#features/cases/service/archive.ts'
 import { rescueOrphans } from '#features/cases/service/ownership.ts'
 import { forgetOldMisses } from '#features/cases/service/public.ts'
 import { sweepAll } from '#features/commitments/service/sweep.ts'
@@ -17,7 +18,7 @@ export const crontab = `
 10 16 * * * forget_old_keys
 20 16 * * * log_seal
 30 16 * * * rescue_orphans
-
+40 16 * * * archive_ended
 `
 
 /** Handlers of all jobs: run at least once, each in transactions of its own, leaving one effect. */
@@ -37,6 +38,9 @@ export function tasksFor(db: Tx, log: Logger): TaskList {
       if (found > 0) log.warn({ found }, 'open cases had no owner any more, their duty teams have them now')
       const teams = await run(findOrphanTeams)
       if (teams.length > 0) log.warn({ teams: teams.length }, 'teams without a lead, administrators were told')
+    },
+    async archive_ended() {
+      while (await run(archiveEnded));
     },
     async log_seal() {
       const head = await headSeal(db)

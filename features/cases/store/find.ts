@@ -160,6 +160,21 @@ export async function factsOf(ctx: Ctx, record: CaseRecord): Promise<CaseFacts> 
   }
 }
 
+/** Cases that ended before a moment and are not archived, under their locks; those somebody works on wait for another night. */
+export async function lockEndedBefore(ctx: Ctx, before: Date, limit: number): Promise<string[]> {
+  const rows = await ctx.tx
+    .selectFrom('cases')
+    .select('id')
+    .where('endedAt', '<', before)
+    .where('archivedAt', 'is', null)
+    .orderBy('endedAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map(row => row.id)
+}
+
 /** The next place of the counter behind case numbers. */
 export async function nextCaseCount(ctx: Ctx): Promise<number> {
   const { rows } = await sql<{ n: number }>`select nextval('case_numbers') as n`.execute(ctx.tx)
