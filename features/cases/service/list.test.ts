@@ -66,7 +66,6 @@ test('each time state lists as many as its number says', async () => {
   expect(await idsOf({ state: 'late' })).toContain(late)
   expect(await idsOf({ state: 'late' })).not.toContain(soon)
   expect(await idsOf({ state: 'stopped' })).toEqual([stopped])
-  expect(await idsOf({ state: 'pressing' })).not.toContain(stopped)
 })
 
 test('rounds, owners and customers', async () => {
