@@ -34,13 +34,13 @@ export function CommitmentDialog({ act, onLeave }: { act: CommitmentAct | null; 
           endpoint={commitmentEndpoints.extend}
           verb={t('commitment.extend')}
           note={t('commitment.extendNote')}
-          shape={values => ({
+          shape={({ moment, ...values }) => ({
             ...values,
-            until: (values.until as { toISOString(): string } | undefined)?.toISOString(),
+            until: (moment as { toISOString(): string } | undefined)?.toISOString(),
           })}
         >
           <ReasonField list="extend" />
-          <Field name="until" label={t('commitment.until')} required>
+          <Field name="moment" label={t('commitment.until')} required>
             <DatePicker showTime={{ format: 'HH:mm', minuteStep: 15 }} format="YYYY-MM-DD HH:mm" />
           </Field>
           <WordsField label={t('case.form.why')} rows={2} most={500} />

@@ -234,10 +234,10 @@ export const verbForms: Record<FormVerb, VerbFormFacts> = {
   group: {
     Fields: () => {
       const { t } = useTranslation()
-      return <WordsField name="numbers" label={t('case.form.members')} note={t('case.form.membersNote')} rows={3} />
+      return <WordsField name="members" label={t('case.form.members')} note={t('case.form.membersNote')} rows={3} />
     },
-    shape: ({ numbers }) => ({
-      numbers: String(numbers ?? '')
+    shape: ({ members }) => ({
+      numbers: String(members ?? '')
         .split(/[\s,，、;；]+/)
         .map(digits)
         .filter(Boolean),
