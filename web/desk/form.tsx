@@ -74,6 +74,8 @@ interface VerbFormFacts<E extends Route> {
   /** Changes what the fields hold into the body of the contract. */
   shape?: (values: Values) => unknown
   onLeave?: () => void
+  /** A second form of the same view: its button is not filled. */
+  second?: boolean
   /** Said beside the buttons: when it counts, who is told. */
   note?: ReactNode
   children: ReactNode
@@ -125,7 +127,7 @@ export function VerbForm<E extends Route>(facts: VerbFormFacts<E>) {
             <span className="meta push">{facts.note}</span>
           )}
           {facts.onLeave ? <Button onClick={facts.onLeave}>{t('form.leave')}</Button> : null}
-          <Button type="primary" htmlType="submit" loading={verb.busy}>
+          <Button type={facts.second ? 'default' : 'primary'} htmlType="submit" loading={verb.busy}>
             {facts.verb} <Kbd>{ctrlEnter}</Kbd>
           </Button>
         </div>

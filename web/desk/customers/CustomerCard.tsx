@@ -209,7 +209,7 @@ export function CustomerCard({ customer }: { customer: Customer }) {
         <div className="row">
           <h2>{callName(customer)}</h2>
           <Tag>{t(`customers.kind.${customer.kind}`)}</Tag>
-          {customer.addressForm ? null : <Tag tone="soon">{t('customers.addressAsk')}</Tag>}
+          {customer.addressForm ? null : <Tag tone="soon">{t('customers.addressAskTag')}</Tag>}
           {customer.script ? <Tag tone="line">{t(`customers.script.${customer.script}`)}</Tag> : null}
           <span className="push row">
             <VerbButton may={customer.may.write} onPress={() => setForm('particulars')}>

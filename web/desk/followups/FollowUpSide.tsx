@@ -113,11 +113,9 @@ function Exception({ one, followUp }: { one: CaseView | undefined; followUp: Fol
   return (
     <>
       <p className="s3">{t('followups.afterThree', { n: followUp.attemptsNeeded })}</p>
-      {followUp.attempts >= followUp.attemptsNeeded ? (
-        <VerbButton may={one?.may.ask_exception} onPress={() => setOpen(true)}>
-          {t('followups.askException')}
-        </VerbButton>
-      ) : null}
+      <VerbButton may={one?.may.ask_exception} onPress={() => setOpen(true)}>
+        {t('followups.askException')}
+      </VerbButton>
       <Modal
         open={open}
         onCancel={() => setOpen(false)}

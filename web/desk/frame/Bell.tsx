@@ -17,6 +17,7 @@ import { useWatch } from './live.tsx'
 function placeOf(notice: Notice): string | null {
   if (notice.subject.kind === 'case') return paths.case(notice.subject.id)
   if (notice.subject.kind === 'follow_up') return paths.followup(notice.subject.id)
+  if (notice.subject.kind === 'work_order') return paths.workorders({ order: notice.subject.id })
   if (notice.subject.kind === 'statement') return paths.statements()
   return notice.subject.kind === 'session' ? paths.account() : null
 }

@@ -41,7 +41,7 @@ export function useFinds(words: string, open: boolean): FindList {
   }))
   const customers = data.customers.map(one => ({
     key: one.id,
-    to: paths.cases({ q: one.name ?? one.contacts[0]?.masked ?? '' }),
+    to: paths.customers({ id: one.id }),
     text: (
       <>
         <b>{one.name}</b>

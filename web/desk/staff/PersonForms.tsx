@@ -76,6 +76,7 @@ function RolesForm({ person }: { person: StaffMember }) {
       input={{ params: { id: person.id } }}
       initial={initial}
       shape={values => ({ roles: values.roles ?? [], ...sitesOf(values) })}
+      second
       verb={t('people.setRoles')}
       done={t('people.rolesSet')}
       note={t('people.rolesAtOnce')}

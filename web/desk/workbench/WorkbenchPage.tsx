@@ -12,15 +12,15 @@ import { railFor } from '../frame/rail.ts'
 import { useKeys } from '../keys.ts'
 import { paths } from '../paths.ts'
 import { useMe } from '../session/useMe.ts'
+import { StatementsPage } from '../statements/StatementsPage.tsx'
 import { useUrlState } from '../urlState.ts'
 import { OrderInHand } from '../workorders/OrderInHand.tsx'
 import { OwedList } from './OwedList.tsx'
-import { StatementInHand } from './StatementInHand.tsx'
 import { useOwedEntries } from './useOwedEntries.ts'
 
 function InHand({ at }: { at: string }) {
   const [kind, id = ''] = at.split(':')
-  if (kind === 'statement') return <StatementInHand id={id} />
+  if (kind === 'statement') return <StatementsPage />
   if (kind === 'follow_up') return <FollowUpInHand id={id} />
   if (kind === 'work_order') return <OrderInHand key={id} id={id} />
   return <CaseInHand key={id} id={id} />
