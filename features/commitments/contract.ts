@@ -42,6 +42,8 @@ export const commitmentView = z.object({
   left: z.number().nullable(),
   /** Working time still left, in minutes. */
   leftMinutes: z.number().nullable(),
+  /** Minutes a working day of that clock holds. */
+  dayMinutes: z.number().nullable(),
   extension: z
     .object({ id, until: instant, reason: z.string(), words: z.string().nullable(), askedAt: instant, askedBy: party })
     .nullable(),

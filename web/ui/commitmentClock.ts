@@ -12,6 +12,8 @@ interface Owed {
   within?: string | null
   /** Minutes of working time still left, where the server counted them. */
   leftMinutes?: number | null
+  /** Minutes of a working day of that clock. */
+  dayMinutes?: number | null
 }
 
 const shown: Record<CommitmentState, ClockState> = {
@@ -59,7 +61,10 @@ export function clockFactsOf(owed: Owed, now: Date): ClockFacts {
   const share = owed.left ?? 1
   // Within a day hours say more than working days, whose length differs by site.
   const soon = due - now.getTime() < 24 * hour ? { dayMs: 24 * hour } : {}
-  if (owed.leftMinutes != null) return { state, share, ms: owed.leftMinutes * 60_000, ...soon }
+  if (owed.leftMinutes != null) {
+    const day = owed.dayMinutes ? { dayMs: owed.dayMinutes * 60_000 } : {}
+    return { state, share, ms: owed.leftMinutes * 60_000, ...day, ...soon }
+  }
   const limit = owed.within ? limitMs(owed.within) : null
   if (limit !== null && !owed.within?.startsWith('wall')) return { state, share, ms: share * limit }
   return { state, share, ms: Math.max(0, due - now.getTime()), dayMs: 24 * hour }

@@ -57,6 +57,7 @@ export const caseRow = z.object({
       state: commitmentState,
       left: z.number().nullable(),
       leftMinutes: z.number().nullable(),
+      dayMinutes: z.number().nullable(),
     })
     .nullable(),
 })

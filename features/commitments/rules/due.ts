@@ -98,6 +98,12 @@ export function minutesLeft(
   return from < row.dueAt ? Math.round(workingTimeBetween(countingBy(site, row.calendarKind), from, row.dueAt)) : 0
 }
 
+/** Minutes of a plain working day, by which a page tells days of what is left; the clock on the wall has 24 hours. */
+export function minutesADay(site: Calendar, kind: CalendarKind): number {
+  const worked = countingBy(site, kind).hours.hours.reduce((sum, span) => sum + span.to - span.from, 0)
+  return Math.round(worked)
+}
+
 /**
  * The due moment an urge leaves: only a share of what is left, but never less than `atLeast` from now and never later
  * than it was (D1-5.11.3).

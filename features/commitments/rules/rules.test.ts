@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addWorkingTime, workingTimeBetween } from '#features/standards/rules/workingTime.ts'
 import { calendarFrom, shippedCalendars } from '#features/standards/service/calendars.ts'
-import { type CalendarKind, type Clocked, countDue, shareLeft, spanOf, urgedDue } from './due.ts'
+import { type CalendarKind, type Clocked, countDue, minutesADay, shareLeft, spanOf, urgedDue } from './due.ts'
 import { breaksAt, climb, type LadderEntry, ladderOf } from './ladder.ts'
 import { contactKinds, type Dated, isOwed, mayStop, movesWithOwner, needsContact, stateOf } from './state.ts'
 
@@ -130,6 +130,11 @@ describe('countDue', () => {
       }),
     )
   })
+})
+
+test('a day of the site holds its working hours, a day on the wall twenty-four', () => {
+  expect(minutesADay(office, 'site')).toBe(7.5 * 60)
+  expect(minutesADay(office, 'wall')).toBe(24 * 60)
 })
 
 describe('urgedDue', () => {

@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { Problem } from '#platform/problem.ts'
 import type { CommitmentState, CommitmentView, OnTimeView, SubjectKind } from '../contract.ts'
-import { minutesLeft, shareLeft } from '../rules/due.ts'
+import { minutesADay, minutesLeft, shareLeft } from '../rules/due.ts'
 import { isOwed, stateOf } from '../rules/state.ts'
 import { asStops, type CommitmentRow, putViewers, readOrphans, readStops, type Subject } from '../store/rows.ts'
 import {
@@ -38,11 +38,13 @@ export interface FirstOwed {
   state: CommitmentState
   left: number | null
   leftMinutes: number | null
+  dayMinutes: number | null
 }
 
 interface Left {
   left: number | null
   leftMinutes: number | null
+  dayMinutes: number | null
 }
 
 /** Of each case what it owes first, for lists. */
@@ -137,12 +139,13 @@ async function sharesLeft(ctx: Ctx, rows: readonly CommitmentRow[]): Promise<(ro
     owed.map(row => row.siteId),
   )
   return row => {
-    if (!isOwed(row)) return { left: null, leftMinutes: null }
+    if (!isOwed(row)) return { left: null, leftMinutes: null, dayMinutes: null }
     const { calendar } = calendars.get(row.siteId)!
     const clocked = { ...row, ...clockedOf(row) }
     return {
       left: shareLeft(calendar, clocked, ctx.now, asStops(stops.get(row.id))),
       leftMinutes: minutesLeft(calendar, clocked, ctx.now),
+      dayMinutes: minutesADay(calendar, clocked.calendarKind),
     }
   }
 }
