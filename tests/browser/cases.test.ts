@@ -12,6 +12,7 @@ let lin: Page
 let chen: Page
 let ma: Page
 let he: Page
+let shen: Page
 let number: string
 let id: string
 const complaints: string[] = []
@@ -61,10 +62,20 @@ async function answer(page: Page, words: string): Promise<void> {
   await page.getByText('答复，办好了').waitFor()
 }
 
+/** The follow-up, asked by somebody who had no hand in the case. */
 async function hear(satisfied: boolean, words: string): Promise<void> {
-  const shen = await office.as('shen')
-  const followUp = await shen.get<{ id: string }>(`/api/cases/${id}/follow-up`)
-  await shen.post(`/api/follow-ups/${followUp.id}/hear`, { satisfied, words, channel: 'phone' })
+  await shen.goto(`${product.url}/desk/follow-ups?due=all`)
+  await shen.getByRole('button', { name: '是本人' }).click()
+  await shen.getByRole('button', { name: '方便' }).click()
+  await shen.getByRole('button', { name: satisfied ? '满意' : '不满意', exact: true }).click()
+  if (satisfied) {
+    await shen.keyboard.press('Control+Enter')
+    await shen.getByText('客户满意，可以关闭了', { exact: false }).waitFor()
+  } else {
+    await shen.getByLabel('客户的原话').fill(words)
+    await shen.getByRole('button', { name: /退回重办/ }).click()
+    await shen.getByText('退回去重办了', { exact: false }).waitFor()
+  }
 }
 
 beforeAll(async () => {
@@ -83,7 +94,13 @@ beforeAll(async () => {
   })
   number = `${caseNumber.slice(0, 4)}-${caseNumber.slice(-4)}`
   id = (await (await office.as('he')).get<{ id: string }>(`/api/cases/by-number/${caseNumber}`)).id
-  ;[lin, chen, ma, he] = (await Promise.all(['108', '215', '116', '103'].map(desk))) as [Page, Page, Page, Page]
+  ;[lin, chen, ma, he, shen] = (await Promise.all(['108', '215', '116', '103', '203'].map(desk))) as [
+    Page,
+    Page,
+    Page,
+    Page,
+    Page,
+  ]
 }, 60_000)
 afterEach(() => expect(complaints).toEqual([]))
 afterAll(() => product.stop())
