@@ -214,3 +214,21 @@ test('what one may not see is not there, in the words of a wrong number', async 
   await lin.goto(`${product.url}/desk/cases/00000000-0000-7000-8000-000000000000`)
   await lin.getByText('没有找到这件事').waitFor()
 })
+
+test('what comes in while one reads does not move the rows: a bar says so', async () => {
+  await lin.goto(`${product.url}/desk/cases`)
+  await lin.getByRole('link', { name: number }).waitFor({ state: 'detached' })
+  await lin.getByText('地库路灯坏了一排').waitFor()
+  const contact = {
+    site: 'cuihu',
+    kind: 'consult',
+    text: '请问泳池周末几点开门？',
+    name: '姚女士',
+    phone: '13734345656',
+  }
+  await new Caller(product.url).post('/api/public/contacts', contact, { 'idempotency-key': 'news' })
+  await lin.getByRole('button', { name: '1 件更新，点这里看' }).waitFor()
+  expect(await lin.getByText('请问泳池周末几点开门').count()).toBe(0)
+  await lin.getByRole('button', { name: '1 件更新，点这里看' }).click()
+  await lin.getByText('请问泳池周末几点开门').waitFor()
+})

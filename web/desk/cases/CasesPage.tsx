@@ -174,11 +174,9 @@ export function CasesPage() {
       <div className="keys">
         <KeyHints />
         <span className="push">
-          {t('cases.shown', {
-            from: list.rows.length > 0 ? first : 0,
-            to: first + list.rows.length - 1,
-            at: clockTime(pageNow()),
-          })}
+          {list.rows.length > 0
+            ? t('cases.shown', { from: first, to: first + list.rows.length - 1, at: clockTime(pageNow()) })
+            : null}
         </span>
         {pages.former ? (
           <Button size="small" icon={<LeftIcon />} onClick={pages.former}>

@@ -4,6 +4,7 @@ import type { CaseView, TimelineEntry } from '#features/cases/contract/view.ts'
 import type { CommitmentView } from '#features/commitments/contract.ts'
 import { deskTexts } from '../texts/zh-CN.ts'
 import { listState, queryOf } from './list/query.ts'
+import { differences } from './list/useSettled.ts'
 import { isLine, roundsOf } from './page/entries.ts'
 import { stepsOf } from './page/Guide.tsx'
 import { stripOf } from './page/OweStrip.tsx'
@@ -167,4 +168,12 @@ test('whatever stands in the way of a verb has words', () => {
   const bySending = new Set(['reason.case.reachable', 'reason.case.attempts_missing'])
   expect(codes.length).toBeGreaterThan(15)
   expect(codes.filter(code => !(code in deskTexts) && !bySending.has(code))).toEqual([])
+})
+
+test('what came, went or changed is news; less time left is none', () => {
+  const row = (id: string, more: object = {}) => ({ id, stage: 'received', owed: { kind: 'answer', left: 1 }, ...more })
+  const shown = [row('a'), row('b'), row('c')]
+  expect(differences(shown, [row('new'), row('a'), row('b'), row('c')])).toBe(1)
+  expect(differences(shown, [row('a'), row('b', { stage: 'accepted' })])).toBe(2)
+  expect(differences(shown, [row('c', { owed: { kind: 'answer', left: 0.5 } }), row('a'), row('b')])).toBe(1)
 })

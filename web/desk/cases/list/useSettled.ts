@@ -13,10 +13,19 @@ export interface Settled<R> {
   changed: ReadonlySet<string>
 }
 
-function differences<R extends Row>(shown: readonly R[], fresh: readonly R[]): number {
-  const before = new Map(shown.map(row => [row.id, JSON.stringify(row)]))
+// What time itself changes is no news.
+const byTime = new Set(['left', 'leftMinutes'])
+
+/** What a row says, but for how much time is left. */
+export function lookOf(row: Row): string {
+  return JSON.stringify(row, (name, value) => (byTime.has(name) ? undefined : value))
+}
+
+/** How many rows came, went or changed; at least one, for rows that only moved. */
+export function differences<R extends Row>(shown: readonly R[], fresh: readonly R[]): number {
+  const before = new Map(shown.map(row => [row.id, lookOf(row)]))
   const after = new Set(fresh.map(row => row.id))
-  const here = fresh.filter(row => before.get(row.id) !== JSON.stringify(row)).length
+  const here = fresh.filter(row => before.get(row.id) !== lookOf(row)).length
   return Math.max(1, here + shown.filter(row => !after.has(row.id)).length)
 }
 
@@ -40,8 +49,8 @@ export function useSettled<R extends Row>(asked: string, fresh: readonly R[], re
       setChanged(new Set())
       setShown({ asked, rows: fresh })
     } else if (still && shown.rows !== fresh) {
-      const before = new Map(shown.rows.map(row => [row.id, JSON.stringify(row)]))
-      setChanged(new Set(fresh.filter(row => before.get(row.id) !== JSON.stringify(row)).map(row => row.id)))
+      const before = new Map(shown.rows.map(row => [row.id, lookOf(row)]))
+      setChanged(new Set(fresh.filter(row => before.get(row.id) !== lookOf(row)).map(row => row.id)))
       setShown({ asked, rows: fresh })
     }
   }, [asked, fresh, ready, same, still, shown])
