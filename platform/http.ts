@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -35,6 +36,9 @@ export async function openHttp(options: HttpOptions): Promise<Http> {
     requestTimeout: 30_000,
     // What fails before a route is found: an address that cannot be read.
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, problemOf(error)),
+    clientErrorHandler: answerBrokenRequest,
+    // A request without Host is refused by us, with a sentence, like one for another host.
+    http: { requireHostHeader: false },
   })
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -109,6 +113,20 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
     .header('Content-Type', 'application/json; charset=utf-8')
     .header('Cache-Control', 'no-store')
     .send({ code: problem.code, message: sentence(languageOf(request), problem.code, problem.facts) })
+}
+
+// What cannot even be read as a request has no language; it gets the sentence all the same.
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const code = 'input.broken'
+  const body = JSON.stringify({ code, message: sentence('zh-CN', code) })
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 const byFastifyCode: Record<string, string> = {

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import net, { type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Endpoint } from '#platform/endpoint.ts'
 import { type Answer, type CaseHouse, openCaseHouse, type Who } from '#tests/helpers/caseHouse.ts'
@@ -269,5 +272,78 @@ describe('the envelope', () => {
       `sansheng_session=${'%00'.repeat(50)}`,
     ])
       expect((await house.call('public', 'GET', '/api/cases', undefined, { cookie })).status).toBe(401)
+  })
+})
+
+describe('over a real line', () => {
+  let port: number
+  beforeAll(async () => {
+    await house.app.listen({ port: 0, host: '127.0.0.1' })
+    port = (house.app.server.address() as AddressInfo).port
+  })
+
+  /** Sends these bytes and gives what came back until the line closed. */
+  async function raw(
+    ...parts: (string | Buffer)[]
+  ): Promise<{ status: number; body: { code: string; message: string } }> {
+    const socket = net.connect(port, '127.0.0.1')
+    let said = ''
+    socket.on('data', data => {
+      said += data
+    })
+    socket.on('error', () => {})
+    for (const part of parts) socket.write(part)
+    await Promise.race([once(socket, 'close'), sleep(5000)])
+    socket.destroy()
+    const [head = '', body = ''] = said.split('\r\n\r\n')
+    return {
+      status: Number(head.split(' ')[1]),
+      body: JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)),
+    }
+  }
+  const post = (headers: string) => `POST /api/public/contacts HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`
+  const json = 'Host: 127.0.0.1:80\r\nContent-Type: application/json\r\nIdempotency-Key: k'
+
+  test.each([
+    ['no request at all', ['HELLO\r\n\r\n'], 400, 'input.broken'],
+    [
+      'a header without an end',
+      [`GET / HTTP/1.1\r\nHost: 127.0.0.1:80\r\nX: ${'x'.repeat(70_000)}`],
+      400,
+      'input.broken',
+    ],
+    ['NUL in a header', ['GET /api/health HTTP/1.1\r\nHost: 127.0.0.1:80\r\nX: a\0b\r\n\r\n'], 400, 'input.broken'],
+    ['two lengths', [post(`${json}\r\nContent-Length: 2\r\nContent-Length: 3`), '{}'], 400, 'input.broken'],
+    ['a length that is none', [post(`${json}\r\nContent-Length: -1`), '{}'], 400, 'input.broken'],
+    [
+      'a length and chunks',
+      [post(`${json}\r\nContent-Length: 2\r\nTransfer-Encoding: chunked`), '0\r\n\r\n'],
+      400,
+      'input.broken',
+    ],
+    ['chunks of no size', [post(`${json}\r\nTransfer-Encoding: chunked`), 'zz\r\n{}\r\n'], 400, 'input.broken'],
+    ['no Host', [post('Content-Type: application/json\r\nContent-Length: 2'), '{}'], 400, 'input.wrong_host'],
+    [
+      'an address that cannot be read',
+      ['GET /api/%zz HTTP/1.1\r\nHost: 127.0.0.1:80\r\nConnection: close\r\n\r\n'],
+      404,
+      'page.not_found',
+    ],
+    ['10 MB announced', [post(`${json}\r\nContent-Length: 10000000`), 'x'.repeat(100_000)], 413, 'input.too_large'],
+    [
+      '10 MB in chunks, unannounced',
+      [post(`${json}\r\nTransfer-Encoding: chunked`), `${(200_000).toString(16)}\r\n${'x'.repeat(200_000)}\r\n`],
+      413,
+      'input.too_large',
+    ],
+  ])('%s: a sentence with a code', async (_, parts, status, code) => {
+    const reply = await raw(...parts)
+    expect([reply.status, reply.body.code, Object.keys(reply.body)]).toEqual([status, code, ['code', 'message']])
+  })
+
+  test('and it goes on serving', async () => {
+    const reply = await fetch(`http://127.0.0.1:${port}/api/health`, { headers: { host: '127.0.0.1:80' } })
+    expect([200, 400]).toContain(reply.status)
+    expect((await house.call('public', 'GET', '/api/health')).status).toBe(200)
   })
 })
