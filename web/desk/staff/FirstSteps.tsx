@@ -1,3 +1,4 @@
+import '../settings/settings.css'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { paths } from '../paths.ts'

@@ -46,7 +46,7 @@ export const deskTexts: Record<keyof typeof first, string> = {
   'rail.cases': 'Cases',
   'rail.followups': 'Follow up',
   'rail.workorders': 'Orders',
-  'rail.customers': 'People',
+  'rail.customers': 'Clients',
   'rail.settings': 'Settings',
   'frame.skip': 'Skip to the page',
   'frame.lost': 'Where is this page?',

@@ -2,6 +2,7 @@ import './workbench.css'
 import { Navigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { followUpEndpoints } from '#features/followups/contract.ts'
+import { staffEndpoints } from '#features/staff/contract/staff.ts'
 import { EmptyState, ErrorState, Loading } from '#web/ui/states.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useAsk } from '../ask.ts'
@@ -12,6 +13,7 @@ import { railFor } from '../frame/rail.ts'
 import { useKeys } from '../keys.ts'
 import { paths } from '../paths.ts'
 import { useMe } from '../session/useMe.ts'
+import { FirstSteps } from '../staff/FirstSteps.tsx'
 import { StatementsPage } from '../statements/StatementsPage.tsx'
 import { useUrlState } from '../urlState.ts'
 import { OrderInHand } from '../workorders/OrderInHand.tsx'
@@ -31,6 +33,16 @@ function Nothing() {
   const { t } = useTranslation()
   const me = useMe()
   const counts = useAsk(followUpEndpoints.countFollowUps, { query: {} }, { when: me.may('follow_up.record') }).data
+  const setsUp = me.may('staff.write')
+  const people = useAsk(staffEndpoints.listStaff, { query: { limit: 2 } }, { when: setsUp }).data
+  if (setsUp && people?.rows.length === 1) {
+    return (
+      <div className="first-day">
+        <h2>{t('bench.firstDay')}</h2>
+        <FirstSteps />
+      </div>
+    )
+  }
   return (
     <div className="whole">
       <EmptyState

@@ -4,6 +4,7 @@ import { useTranslation } from '#web/ui/useTranslation.ts'
 import { useLabel, useReasons } from '../cases/names.ts'
 import { Field, VerbForm } from '../form.tsx'
 import { byLabel, useColleagueChoices, useTeams } from '../settings/choices.ts'
+import { FilesInput, MaterialsInput, SheetInput } from './evidence.tsx'
 
 const forms = {
   return: workOrderEndpoints.returnWorkOrder,
@@ -49,12 +50,23 @@ function AssignFields({ order }: { order: WorkOrderView }) {
   )
 }
 
-function CompleteFields() {
+function CompleteFields({ order }: { order: WorkOrderView }) {
   const { t } = useTranslation()
   return (
     <>
       <Field name="words" label={t('workorder.done')} note={t('workorder.doneNote')} required>
         <Input.TextArea autoFocus rows={5} maxLength={4000} />
+      </Field>
+      {order.sheet ? (
+        <Field name="form" label={t('workorder.sheet')}>
+          <SheetInput sheet={order.sheet} />
+        </Field>
+      ) : null}
+      <Field name="materials" label={t('workorder.materials')}>
+        <MaterialsInput />
+      </Field>
+      <Field name="files" label={t('workorder.files')} note={t('workorder.filesNote')}>
+        <FilesInput />
       </Field>
       <Field name="cost" label={t('workorder.cost')}>
         <InputNumber min={0} precision={2} suffix={t('roles.yuan')} style={{ width: 180 }} />
@@ -104,7 +116,7 @@ export function OrderForm({
         >
           {verb === 'pause' ? <PauseFields /> : null}
           {verb === 'assign' ? <AssignFields order={order} /> : null}
-          {verb === 'complete' ? <CompleteFields /> : null}
+          {verb === 'complete' ? <CompleteFields order={order} /> : null}
           {verb === 'return' || verb === 'cancel' ? <ReasonField /> : null}
         </VerbForm>
       ) : null}

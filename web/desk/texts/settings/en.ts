@@ -37,7 +37,7 @@ export const settingsTexts: Record<keyof typeof first, string> = {
   'people.added': 'Added',
   'people.none': 'Nobody found',
   'people.noneText': 'Try another number or name, or look among those who left.',
-  'people.number': 'Staff number',
+  'people.number': 'Number',
   'people.name': 'Name',
   'people.roles': 'Roles',
   'people.rolesNote': 'Roles decide what one may do; more than one is fine',
