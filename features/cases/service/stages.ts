@@ -58,7 +58,7 @@ export async function acceptCase(ctx: Ctx, id: string, input: VerbInput['accept'
     await startProcedure(ctx, record, kind)
     record = await updateCase(ctx, id, { stage: 'in_hand' })
   }
-  if (input.told) await tell(ctx, record, input.told, { role: 'contact', keeps: ['acknowledge'] })
+  if (input.told) await tell(ctx, record, input.told, { role: 'notice', keeps: ['acknowledge'], words: null })
   return await happened(ctx, record, 'accepted', { kind: kind.id, reason: input.kindReason ? 'given' : null })
 }
 

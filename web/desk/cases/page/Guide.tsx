@@ -1,6 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import type { CaseView } from '#features/cases/contract/view.ts'
 import type { CaseVerb } from '#features/cases/contract/words.ts'
+import { followUpEndpoints } from '#features/followups/contract.ts'
 import { useTranslation } from '#web/ui/useTranslation.ts'
+import { useAsk } from '../../ask.ts'
+import { paths } from '../../paths.ts'
+import { useMe } from '../../session/useMe.ts'
 
 export interface Step {
   id: string
@@ -32,7 +37,14 @@ export function stepsOf(view: CaseView): Step[] {
 /** What to do at this moment; the present step is a button where the reader may press it. */
 export function Guide({ view, onVerb }: { view: CaseView; onVerb: (verb: CaseVerb) => void }) {
   const { t } = useTranslation()
+  const me = useMe()
   const steps = stepsOf(view)
+  const waits = view.stage === 'answered' && steps.some(step => step.id === 'follow_up' && !step.done)
+  const followUp = useAsk(
+    followUpEndpoints.followUpOfCase,
+    { params: { id: view.id } },
+    { when: waits && me.may('follow_up.read') },
+  ).data
   if (steps.length === 0) return null
   const now = steps.findIndex(step => !step.done)
   return (
@@ -52,6 +64,8 @@ export function Guide({ view, onVerb }: { view: CaseView; onVerb: (verb: CaseVer
                 <button type="button" className="linkish" onClick={() => onVerb(step.verb!)}>
                   {text}
                 </button>
+              ) : step.id === 'follow_up' && followUp && waits ? (
+                <Link to={paths.followup(followUp.id)}>{text}</Link>
               ) : (
                 text
               )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { CaseView, TimelineEntry } from '#features/cases/contract/view.ts'
 import type { WorkOrderRow } from '#features/workorders/contract.ts'
 import { dayText, lineTime } from '#web/ui/format.ts'
@@ -48,6 +49,12 @@ export function Timeline({
   useEffect(() => {
     foot.current?.scrollIntoView({ block: 'end' })
   }, [count])
+  // On paper nothing is folded.
+  useEffect(() => {
+    const unfold = () => flushSync(() => setOpened(new Set(Array.from({ length: view.cycle }, (_, i) => i + 1))))
+    window.addEventListener('beforeprint', unfold)
+    return () => window.removeEventListener('beforeprint', unfold)
+  }, [view.cycle])
   const flip = (cycle: number) => {
     const next = new Set(opened)
     if (!next.delete(cycle)) next.add(cycle)
