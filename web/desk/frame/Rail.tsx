@@ -3,9 +3,11 @@ import { Logo } from '#web/ui/smallParts.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
 import { paths, patterns } from '../paths.ts'
 import { type RailPlace, railFor } from './rail.ts'
+import { useRailCounts } from './useRailCounts.ts'
 
 export function Rail({ me }: { me: { may(permission: string): boolean } }) {
   const { t } = useTranslation()
+  const counts = useRailCounts(me.may)
   const here = useLocation({ select: location => location.pathname })
   const isOn = ({ under, path }: RailPlace) => {
     const at = under ?? path
@@ -26,6 +28,12 @@ export function Rail({ me }: { me: { may(permission: string): boolean } }) {
         >
           <place.icon />
           {t(place.text)}
+          {counts[place.path] ? (
+            <b>
+              {Math.min(counts[place.path]!, 99)}
+              <span className="unseen">{t('rail.waiting')}</span>
+            </b>
+          ) : null}
         </Link>
       ))}
     </nav>

@@ -299,4 +299,5 @@ export const workTexts: Record<keyof typeof first, string> = {
   'workorder.yes': 'Yes',
   'workorder.no': 'No',
   'bench.firstDay': 'First, sites and people',
+  'rail.waiting': 'waiting',
 }

@@ -296,4 +296,5 @@ export const workTexts = {
   'workorder.yes': '是',
   'workorder.no': '否',
   'bench.firstDay': '先把人和网点设好',
+  'rail.waiting': '件在等',
 } as const

@@ -298,4 +298,5 @@ export const workTexts: Record<keyof typeof first, string> = {
   'workorder.yes': '是',
   'workorder.no': '否',
   'bench.firstDay': '先把人和網點設好',
+  'rail.waiting': '件在等',
 }
