@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { visibleEvents } from '#app/server.ts'
+import { setRoles } from '#features/staff/service/people.ts'
 import { eventsAfter } from '#platform/live.ts'
 import { silentLog } from '#platform/log.ts'
 import { startSequencer } from '#platform/sequencer.ts'
 import { type CaseHouse, complaintWords, openCaseHouse, type Who } from '#tests/helpers/caseHouse.ts'
+import { addressOf, fieldsOf } from '#tests/helpers/garbage.ts'
 
 let house: CaseHouse
 beforeAll(async () => {
@@ -239,4 +241,92 @@ test('the export holds the same rows as the list, neither hidden nor foreign one
   expect(await exported('otherSupervisor')).toContain(number)
   expect(await exported('supervisor')).not.toContain(number)
   expect((await exported('supervisor')).length).toBe((await listed('supervisor', '&open=all')).length)
+})
+
+describe('of the whole API nothing tells', () => {
+  const mark = '独角兽纹身'
+  let id: string
+  let number: string
+  /** Ids of everything that belongs to the case. */
+  let ids: string[]
+
+  beforeAll(async () => {
+    const { rows: roles } = await house.pool.query('select key from roles')
+    const all = roles.map(row => row.key)
+    const give = (who: 'manager' | 'outsider' | 'colleague', keys: string[], sites: 'all' | string[]) =>
+      house.run(ctx => setRoles(ctx, house.staffId[who], { roles: keys, sites }))
+    await give('manager', all, 'all')
+    await give('outsider', all, [house.otherSiteId])
+    await give('colleague', ['agent', 'handler', 'followup', 'auditor', 'admin'], 'all')
+    ;({ id, number } = await house.say({
+      kind: 'complaint',
+      text: `那个有${mark}的人骂我，我要投诉`,
+      phone: '13812121212',
+    }))
+    await house.did('otherSupervisor', id, 'accept')
+    const order = { staffId: house.staffId.handler, matter: `找${mark}的人` }
+    const opened = await house.ok('otherSupervisor', 'POST', `/api/cases/${id}/work-orders`, order)
+    await house.ok('otherSupervisor', 'POST', `/api/work-orders/${opened.id}/cancel`, { reason: `不找${mark}` })
+    await house.did('otherSupervisor', id, 'contact', { direction: 'in', channel: 'phone', words: `又见到${mark}` })
+    await house.did('investigator', id, 'state', { side: 'customer', words: '他骂人' })
+    await house.did('investigator', id, 'state', { side: 'ours', words: '没有' })
+    await house.did('investigator', id, 'find', { conclusion: 'founded', words: `${mark}属实` })
+    await house.did('otherSupervisor', id, 'answer', { words: '经核实情况属实，已对当事人批评教育并当面道歉。' })
+    await house.ok('caller', 'GET', `/api/cases/${id}/follow-up`)
+    const { rows } = await house.pool.query(
+      `select array(select interaction_id from case_interactions where case_id = $1) || array(select id from work_orders where case_id = $1)
+         || array(select id from follow_ups where case_id = $1) || array(select id from commitments where case_id = $1)
+         || array[$1, (select customer_id from cases where id = $1)] as ids`,
+      [id],
+    )
+    ids = rows[0].ids
+  })
+
+  /** Addresses whose reply to this person holds the id, the number or the words of the case. */
+  async function tellers(who: Who): Promise<string[]> {
+    const found = new Set<string>()
+    const gets = house.mounted.filter(one => one.method === 'GET' && !/^\/api\/(public|cases\/export)/.test(one.path))
+    expect(gets.length).toBeGreaterThan(40)
+    for (const one of gets) {
+      const fields = fieldsOf(one.query)
+      const queries: object[] = fields.includes('q') ? [{ q: number }, { q: mark }, { q: '13812121212' }] : [{}]
+      if (fields.includes('whose')) queries.push({ whose: 'all' })
+      if (fields.includes('owedBy')) queries.push({ owedBy: 'all' })
+      const others = { number, staffId: house.staffId.manager, year: '2026' }
+      const params = ids.map(each => ({
+        ...others,
+        id: each,
+        customerId: each,
+        caseId: each,
+        fileId: each,
+        stepId: each,
+      }))
+      for (const query of queries) {
+        for (const param of /:(id|customerId|caseId)\b/.test(one.path) ? params : params.slice(0, 1)) {
+          const reply = await house.call(who, 'GET', addressOf(one, param, query as Record<string, unknown>))
+          const text = JSON.stringify(reply.body)
+          const tells = [id, number, mark].some(trace => text.includes(trace))
+          if (reply.status < 300 && tells) found.add(`${one.path} ${JSON.stringify(query)}`)
+        }
+      }
+    }
+    return [...found]
+  }
+
+  test('somebody of another site, whatever he may do', async () => {
+    expect(await tellers('outsider')).toEqual([])
+  }, 60_000)
+
+  test('who is no viewer of what is confidential', async () => {
+    expect((await tellers('colleague')).length).toBeGreaterThan(8)
+    await house.did('otherSupervisor', id, 'restrict', { confidential: true })
+    expect(await tellers('colleague')).toEqual([])
+    await house.did('otherSupervisor', id, 'restrict', { confidential: false })
+  }, 60_000)
+
+  test('the person complained about, whatever he may do', async () => {
+    expect((await tellers('manager')).length).toBeGreaterThan(8)
+    await house.did('otherSupervisor', id, 'accuse', { staffId: house.staffId.manager })
+    expect(await tellers('manager')).toEqual([])
+  }, 60_000)
 })
