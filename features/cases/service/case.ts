@@ -16,6 +16,7 @@ import {
   isAccused,
   reopenGate,
   updateCase,
+  viewerAccounts,
 } from '../store/write.ts'
 
 /** A case under its lock, with the facts its verbs decide by. */
@@ -155,8 +156,13 @@ export async function tellOwner(
   kind: string,
   facts: Record<string, unknown> = {},
 ): Promise<void> {
+  const isSecret = record.confidentialAt !== null && !record.ownerStaffId
   await notify(ctx, {
-    to: record.ownerStaffId ? [record.ownerStaffId] : { team: record.ownerTeamId! },
+    to: isSecret
+      ? await trustedStaff(ctx, record)
+      : record.ownerStaffId
+        ? [record.ownerStaffId]
+        : { team: record.ownerTeamId! },
     kind,
     subject: { kind: 'case', id: record.id },
     site: record.siteId,
@@ -171,11 +177,20 @@ export async function tellSupervisors(
   kind: string,
   facts: Record<string, unknown> = {},
 ): Promise<void> {
+  const deciders = await staffMayDo(ctx, 'case.confirm', record.siteId)
+  const trusted = record.confidentialAt ? new Set(await trustedStaff(ctx, record)) : null
   await notify(ctx, {
-    to: await staffMayDo(ctx, 'case.confirm', record.siteId),
+    to: trusted ? deciders.filter(id => trusted.has(id)) : deciders,
     kind,
     subject: { kind: 'case', id: record.id },
     site: record.siteId,
     facts,
   })
+}
+
+/** The accounts a confidential case is open to: its owner, its viewers, and who may see all such in this site. */
+export async function trustedStaff(ctx: Ctx, record: CaseRecord): Promise<string[]> {
+  const viewers = await viewerAccounts(ctx, record.id)
+  const all = await staffMayDo(ctx, 'case.view_confidential', record.siteId)
+  return [...new Set([...viewers, ...all, ...(record.ownerStaffId ? [record.ownerStaffId] : [])])]
 }

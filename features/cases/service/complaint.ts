@@ -2,7 +2,7 @@ import { promise } from '#features/commitments/service/promise.ts'
 import { keep } from '#features/commitments/service/verbs.ts'
 import { hideFrom } from '#features/staff/service/hidden.ts'
 import { personOf } from '#features/staff/service/lookup.ts'
-import { notify } from '#features/staff/service/notices.ts'
+import { notify, takeBackNotices } from '#features/staff/service/notices.ts'
 import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import { limitsFor } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
@@ -24,7 +24,7 @@ import {
   statementsAskedOfMe,
   updateCase,
 } from '../store/write.ts'
-import { addMeAsHandler, happened, lockFor, type VerbReply } from './case.ts'
+import { addMeAsHandler, happened, lockFor, trustedStaff, type VerbReply } from './case.ts'
 import { restrictContacts } from './linkInteraction.ts'
 import { handToTeam } from './ownership.ts'
 
@@ -184,5 +184,6 @@ export async function restrictCase(ctx: Ctx, id: string, input: VerbInput['restr
   const record = await updateCase(ctx, id, { confidentialAt: input.confidential ? ctx.now : null })
   await replaceViewers(ctx, id, input.confidential ? viewers : [])
   await restrictContacts(ctx, record)
+  if (input.confidential) await takeBackNotices(ctx, id, await trustedStaff(ctx, record))
   return await happened(ctx, record, 'restricted', { confidential: input.confidential, viewers })
 }

@@ -342,3 +342,9 @@ export async function viewersOf(ctx: Ctx, caseId: string): Promise<string[]> {
     .execute()
   return rows.map(row => row.personId)
 }
+
+/** The accounts named as viewers of a case. */
+export async function viewerAccounts(ctx: Ctx, caseId: string): Promise<string[]> {
+  const rows = await ctx.tx.selectFrom('caseViewers').select('staffId').where('caseId', '=', caseId).execute()
+  return rows.map(row => row.staffId)
+}

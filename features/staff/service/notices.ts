@@ -3,7 +3,7 @@ import { pageFrom, readCursor } from '#platform/cursor.ts'
 import { record, recordAll } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Notice } from '../contract/session.ts'
-import { countUnread, insertNotices, listNoticeRows, markRead } from '../store/notices.ts'
+import { countUnread, deleteNotices, insertNotices, listNoticeRows, markRead } from '../store/notices.ts'
 
 /** Who is told: accounts (nulls are left out), a team with its lead, or both. */
 export type Recipients =
@@ -79,4 +79,9 @@ export async function readNotices(ctx: Ctx, which: { ids: string[] } | { upTo: s
 
 export async function unreadNotices(ctx: Ctx): Promise<number> {
   return await countUnread(ctx.tx, ctx.me)
+}
+
+/** Takes back what was told about a subject, or about the case behind others, from all but these accounts. */
+export async function takeBackNotices(ctx: Ctx, subjectId: string, except: readonly string[]): Promise<void> {
+  await deleteNotices(ctx.tx, subjectId, except)
 }

@@ -75,3 +75,9 @@ export async function markRead(
   query = 'ids' in which ? query.where('id', 'in', which.ids) : query.where('id', '<=', which.upTo)
   return Number((await query.executeTakeFirst()).numUpdatedRows)
 }
+
+/** By the subject itself, or by the case the facts name. */
+export async function deleteNotices(tx: Tx, subjectId: string, exceptStaff: readonly string[]): Promise<void> {
+  await sql`delete from notices where (subject_id = ${subjectId}::uuid or facts->>'caseId' = ${subjectId})
+    and staff_id <> all(${[...exceptStaff]}::uuid[])`.execute(tx)
+}
