@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { nameless } from './nameless.ts'
 import { Caller, type Member, type Office, openOffice, password } from './office.ts'
 import { openProduct, type Product } from './product.ts'
 
@@ -213,6 +214,19 @@ test('a new contact: the kind its words suggest, what is promised shown before i
 test('what one may not see is not there, in the words of a wrong number', async () => {
   await lin.goto(`${product.url}/desk/cases/00000000-0000-7000-8000-000000000000`)
   await lin.getByText('没有找到这件事').waitFor()
+})
+
+test('every control of these pages has a name', async () => {
+  for (const path of [`/cases/${id}`, '/cases', '/cases/new', '/statements']) {
+    await he.goto(`${product.url}/desk${path}`)
+    await he.getByRole('navigation', { name: '主导航' }).waitFor()
+    await he.waitForLoadState('networkidle')
+    expect(await nameless(he), path).toEqual([])
+  }
+  await he.goto(`${product.url}/desk/cases/${id}`)
+  await he.getByRole('button', { name: '重新办理' }).click()
+  await he.getByRole('dialog').waitFor()
+  expect(await nameless(he)).toEqual([])
 })
 
 test('what comes in while one reads does not move the rows: a bar says so', async () => {

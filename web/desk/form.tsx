@@ -1,5 +1,5 @@
 import { Button, Form } from 'antd'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { createContext, type ReactNode, useContext, useId, useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, type Asked, type Reply, type Route } from '#web/ui/api.ts'
 import { Kbd } from '#web/ui/smallParts.tsx'
@@ -88,6 +88,8 @@ interface VerbFormFacts<E extends Route> {
 export function VerbForm<E extends Route>(facts: VerbFormFacts<E>) {
   const { t } = useTranslation()
   const problemText = useProblemText()
+  // Two forms may stand on one page: their fields must not share ids.
+  const name = useId()
   const [form] = Form.useForm<Values>()
   const [refused, setRefused] = useState<ApiProblem | null>(null)
   const verb = useVerb(facts.endpoint, { quiet: true, ...(facts.done ? { done: facts.done } : {}) })
@@ -108,6 +110,7 @@ export function VerbForm<E extends Route>(facts: VerbFormFacts<E>) {
   return (
     <SchemaContext value={facts.endpoint.body}>
       <Form
+        name={name}
         form={form}
         layout="vertical"
         requiredMark={false}
