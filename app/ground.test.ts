@@ -52,3 +52,12 @@ test('a database that cannot be reached is named in a sentence', async () => {
   await expect(openGround(config)).rejects.toMatchObject({ code: 'database.unreachable' })
   await expect(openGround(config)).rejects.not.toThrow(/secret/)
 })
+
+test.each([
+  ['below a file', () => path.join(folder, 'file', 'data'), 'EEXIST'],
+  ['where nothing can be made', () => '/proc/sansheng/data', 'ENOENT'],
+])('a data folder %s is named in a sentence', async (_, place, code) => {
+  fs.writeFileSync(path.join(folder, 'file'), '')
+  const refused = { code: 'settings.data_folder', message: expect.stringContaining(`（${code}）`) }
+  await expect(openGround(configOf({ SANSHENG_DATA: place() }))).rejects.toMatchObject(refused)
+})

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '#database/connect.ts'
 import { openEmbedded } from '#database/embedded.ts'
@@ -32,7 +33,7 @@ const closeLimitMs = 5000
 /** Opens or joins the database of these settings and brings it up to this version. Throws GroundProblem. */
 export async function openGround(config: Config, options: GroundOptions = {}): Promise<Ground> {
   const purpose = options.purpose ?? 'server'
-  fs.mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+  makeFolder(config.dataFolder)
   const embedded = config.databaseUrl
     ? null
     : await openEmbedded({ dataFolder: config.dataFolder, purpose, onLost: options.onLost ?? endProcess })
@@ -58,6 +59,31 @@ export async function openGround(config: Config, options: GroundOptions = {}): P
     databasePid: () => embedded?.pid ?? null,
     close,
   }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    makeEach(folder)
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new GroundProblem(
+      'settings.data_folder',
+      {
+        'zh-CN': `数据目录 ${folder} 不能建立或写入（${code}），请检查 SANSHENG_DATA。`,
+        'zh-TW': `資料目錄 ${folder} 不能建立或寫入（${code}），請檢查 SANSHENG_DATA。`,
+        en: `The data folder ${folder} cannot be made or written to (${code}); check SANSHENG_DATA.`,
+      },
+      { cause: error },
+    )
+  }
+}
+
+// Not `recursive`: where the system refuses with ENOENT, as in /proc, Node would try for ever.
+function makeEach(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  if (path.dirname(folder) !== folder) makeEach(path.dirname(folder))
+  fs.mkdirSync(folder, { mode: 0o700 })
 }
 
 async function bringUp(database: Database, joined: boolean): Promise<void> {

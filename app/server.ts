@@ -3,6 +3,7 @@ import { once as onceEvent } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { openDatabase } from '#database/connect.ts'
+import { GroundProblem } from '#database/sentences.ts'
 import { casesISee } from '#features/cases/service/case.ts'
 import { authenticate } from '#features/staff/service/authenticate.ts'
 import { prepareFirstStart } from '#features/staff/service/firstStart.ts'
@@ -13,7 +14,7 @@ import { now } from '#platform/clock.ts'
 import { inScope, type Me, systemMe, type Tx } from '#platform/context.ts'
 import { wakeSequencer } from '#platform/events.ts'
 import { FileStore, secretKey } from '#platform/files.ts'
-import { openHttp } from '#platform/http.ts'
+import { type Http, openHttp } from '#platform/http.ts'
 import { startJobs } from '#platform/jobs.ts'
 import { type LiveEvent, startLive } from '#platform/live.ts'
 import { type Logger, openLog } from '#platform/log.ts'
@@ -80,7 +81,7 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
     })
   })
 
-  await app.listen({ port: config.port, host: config.host })
+  await listen(app, config)
   port = (app.server.address() as AddressInfo).port
 
   // Long-lived listeners and jobs have connections of their own: requests never wait behind them, nor share their timeout.
@@ -115,6 +116,30 @@ async function serve(config: Config, ground: Ground, log: Logger): Promise<Runni
     await ground.close()
   })
   return { port, url: publicUrl().origin, stop }
+}
+
+async function listen(app: Http, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new GroundProblem('server.port_taken', {
+        'zh-CN': `端口 ${port} 已被占用，请停下占用它的程序，或换一个 PORT。`,
+        'zh-TW': `連接埠 ${port} 已被占用，請停止占用它的程式，或換一個 PORT。`,
+        en: `Port ${port} is taken; stop the program that uses it or choose another PORT.`,
+      })
+    }
+    throw new GroundProblem(
+      'server.cannot_listen',
+      {
+        'zh-CN': `不能在 ${host} 的端口 ${port} 上提供服务（${code}），请检查 HOST 和 PORT。`,
+        'zh-TW': `不能在 ${host} 的連接埠 ${port} 上提供服務（${code}），請檢查 HOST 和 PORT。`,
+        en: `Cannot listen on port ${port} of ${host} (${code}); check HOST and PORT.`,
+      },
+      { cause: error },
+    )
+  }
 }
 
 /** Which events a page may know of: its sites, nothing hidden from its person, no confidential case of others. */

@@ -24,7 +24,7 @@ interface Options {
  * JSON keeps to zh-CN, so that a script reads the same on every machine; the plain answer speaks the terminal's language.
  */
 export function clockCommand(): Command {
-  const clock = new Command('clock').exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
+  const clock = new Command('clock')
   clock
     .command('due')
     .usage('--from <time> --within <limit> [options]')

@@ -1,8 +1,9 @@
 import module from 'node:module'
 import path from 'node:path'
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { GroundProblem, type Sentence, say, terminalLanguage } from '#database/sentences.ts'
 import type { Problem } from '#platform/problem.ts'
+import { wrongCall } from './wrongCall.ts'
 
 // Types stripped and code compiled once, not at every start; where the folder cannot be written it goes on without.
 module.enableCompileCache(path.join(import.meta.dirname, '../.cache/node'))
@@ -89,6 +90,7 @@ function inLanguage(command: Command): Command {
   command.configureHelp({ styleTitle: title => (titles[title] ? say(titles[title]) : title) })
   command.helpOption('-h, --help', say({ 'zh-CN': '显示帮助', 'zh-TW': '顯示說明', en: 'Show help' }))
   command.helpCommand(false)
+  command.configureOutput({ outputError: () => undefined }).exitOverride()
   for (const part of command.commands) inLanguage(part)
   return command
 }
@@ -109,13 +111,15 @@ async function program(wanted: string | undefined): Promise<Command> {
 try {
   await (await program(process.argv[2])).parseAsync()
 } catch (error) {
-  process.stderr.write(`${await told(error)}\n`)
-  process.exitCode = 1
+  const isHelp = error instanceof CommanderError && /^commander\.(help|helpDisplayed)$/.test(error.code)
+  if (!isHelp) process.stderr.write(`${await told(error)}\n`)
+  process.exitCode = isHelp ? error.exitCode : 1
 }
 
 /** A sentence for what the person at the terminal can mend, a stack for what only we can. */
 async function told(error: unknown): Promise<string> {
   if (error instanceof GroundProblem) return error.message
+  if (error instanceof CommanderError) return say(wrongCall(error))
   if (!(error instanceof Error)) return String(error)
   if (error.name !== 'Problem') return error.stack ?? error.message
   const { code, facts } = error as Problem

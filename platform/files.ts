@@ -36,12 +36,15 @@ const accepted = new Set([
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ])
 
-/** The one file of a multipart request. @throws Problem input.no_file, input.file_too_large */
+/** The one file of a multipart request. @throws Problem input.no_file, input.one_file, input.file_too_large */
 export async function receiveUpload(request: HttpRequest): Promise<Upload> {
-  const part = request.isMultipart() ? await request.file() : undefined
-  if (!part) throw new Problem('input.no_file')
-  const content = await part.toBuffer()
-  return { name: part.filename || 'file', content }
+  let upload: Upload | null = null
+  // Read to the end: the parser refuses a second file only when it comes.
+  for await (const part of request.isMultipart() ? request.parts() : []) {
+    if (part.type === 'file') upload = { name: part.filename || 'file', content: await part.toBuffer() }
+  }
+  if (!upload) throw new Problem('input.no_file')
+  return upload
 }
 
 /** Keeps uploaded bytes under their SHA-256 in `folder`, written through to the disk before the row exists. */

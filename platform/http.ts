@@ -92,7 +92,14 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-/** The language of the person at the other end: his own setting, else what his browser asks for, else zh-CN. */
+const settings = new WeakMap<FastifyRequest, Language>()
+
+/** Notes the language somebody chose for his account: the one to answer in where the request names none. */
+export function noteSetting(request: FastifyRequest, language: Language): void {
+  settings.set(request, language)
+}
+
+/** The language of the person at the other end: what the page or program asks for, else his own setting, else zh-CN. */
 export function languageOf(request: FastifyRequest): Language {
   const wanted = String(request.headers['accept-language'] ?? '')
   for (const part of wanted.split(',')) {
@@ -101,7 +108,7 @@ export function languageOf(request: FastifyRequest): Language {
     if (tag.startsWith('zh')) return 'zh-CN'
     if (tag.startsWith('en')) return 'en'
   }
-  return 'zh-CN'
+  return settings.get(request) ?? 'zh-CN'
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {

@@ -3,7 +3,7 @@ import { type Ctx, type Language, type Me, publicMe, type Tx } from './context.t
 import type { Endpoint, Input, Reply } from './endpoint.ts'
 import { receiveUpload, type Upload } from './files.ts'
 import type { Http, HttpReply, HttpRequest } from './http.ts'
-import { languageOf } from './http.ts'
+import { languageOf, noteSetting } from './http.ts'
 import { reasonsIn } from './inputReasons.ts'
 import { Problem } from './problem.ts'
 import type { RateLimit } from './rateLimit.ts'
@@ -44,7 +44,7 @@ export function mounter(options: MountOptions): { mount: Mount; mounted: Endpoin
       url: declaration.path,
       handler: async (request, reply) => {
         const me = await whoMay(options, declaration, request)
-        const input = parseInput(declaration, request, me.language)
+        const input = parseInput(declaration, request, languageOf(request))
         const upload = declaration.file ? await receiveUpload(request) : null
         const exchange = { request, reply, upload }
         const run = (tx: Tx) => handler({ me, now: options.clock(), tx }, input as never, exchange)
@@ -70,6 +70,7 @@ async function whoMay(options: MountOptions, declaration: Endpoint, request: Htt
   }
   const me = await options.authenticate(request)
   if (!me) throw new Problem('auth.required')
+  noteSetting(request, me.language)
   if (declaration.needs !== 'signed_in' && !me.permissions.has(declaration.needs)) {
     throw new Problem('auth.forbidden', { permission: declaration.needs })
   }

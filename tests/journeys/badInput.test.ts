@@ -231,6 +231,20 @@ describe('the envelope', () => {
     expect(cn).toMatch(/[\u4e00-\u9fff]/)
   })
 
+  test('who chose a language is answered in it, unless the request asks for another', async () => {
+    const say = async (headers: Record<string, string>) =>
+      (await house.call('agent', 'POST', `/api/cases/${known.id}/note`, { wordz: 'x' }, headers)).body.message
+    const plain = await say({})
+    const setTo = (language: string) =>
+      house.pool.query('update staff set language = $1 where id = $2', [language, house.staffId.agent])
+    await setTo('zh-TW')
+    const [own, asked] = [await say({}), await say({ 'accept-language': 'en' })]
+    await setTo('zh-CN')
+    expect(own).toMatch(/^「.*沒有.*請改正/)
+    expect(asked).toMatch(/^[\x20-\x7e“”…’]+$/)
+    expect(plain).toMatch(/没有/)
+  })
+
   test('addresses that lead nowhere', async () => {
     for (const url of [
       '/api/nothing',

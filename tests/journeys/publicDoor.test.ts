@@ -45,7 +45,7 @@ describe('a contact', () => {
 
   test.each([
     ['no site of that name', { text: '您好', site: 'nowhere' }, 404, 'site.not_found'],
-    ['no such kind', { text: '您好', kind: 'riot' }, 409, 'case.unknown_kind'],
+    ['no such kind', { text: '您好', kind: 'riot' }, 400, 'case.unknown_kind'],
     ['no words', {}, 400, 'input.invalid'],
     ['blank words', { text: ' \n ' }, 400, 'input.invalid'],
     ['an unknown field', { text: '您好', admin: true }, 400, 'input.invalid'],
@@ -391,7 +391,7 @@ describe('an upload', () => {
   test.each([
     ['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]), 400, 'input.file_kind'],
     ['nothing', Buffer.alloc(0), 400, 'input.file_empty'],
-    ['over 15 MB', Buffer.concat([jpegWithPosition(), Buffer.alloc(15 * 1024 * 1024, 1)]), 400, 'input.file_too_large'],
+    ['over 15 MB', Buffer.concat([jpegWithPosition(), Buffer.alloc(15 * 1024 * 1024, 1)]), 413, 'input.file_too_large'],
   ])('%s is refused, whatever its name', async (_, content, status, code) => {
     const reply = await upload(content)
     expect([[status, 413].includes(reply.status), reply.body.code]).toEqual([true, code])
@@ -409,6 +409,12 @@ describe('an upload', () => {
         expect([at, (await upload(broken)).status < 500]).toEqual([at, true])
       }
     }
+  })
+
+  test('two files at once are refused', async () => {
+    const second = '\r\n--limit\r\nContent-Disposition: form-data; name="more"; filename="b.txt"\r\n\r\n二'
+    const { status, body } = await upload(Buffer.from(`一${second}`), 'a.txt', 'text/plain')
+    expect([status, body.code]).toEqual([400, 'input.one_file'])
   })
 
   test('no file, or no form, is named so', async () => {
