@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { migrationState } from '#database/migrate.ts'
 import type { Sentence } from '#database/sentences.ts'
+import { closedWithoutProof } from '#features/cases/service/case.ts'
 import { now } from '#platform/clock.ts'
 import { proveSeal, sequencerLag } from '#platform/sequencer.ts'
 import type { Config } from './config.ts'
@@ -41,7 +42,7 @@ export async function examine(config: Config, ground: Ground, options: ExamineOp
     ),
   )
   findings.push(await lagFinding(ground, options.serving ?? (ground.joined || config.databaseUrl !== null)))
-  if (options.audit) findings.push(await auditFinding(ground, options.audit.head))
+  if (options.audit) findings.push(await auditFinding(ground, options.audit.head), await gateFinding(ground))
   return findings
 }
 
@@ -170,6 +171,22 @@ async function auditFinding({ db, pool, dataFolder }: Ground, head: string | und
     (await outsideFinding(pool)) ??
     ok(`审计链完整（${facts}）。`, `稽核鏈完整（${facts}）。`, `The audit chain is whole (${facts}).`)
   )
+}
+
+/** Closed without a satisfied follow-up or an approved exception: only by somebody who switched the triggers off. */
+async function gateFinding({ db }: Ground): Promise<Finding> {
+  const numbers = (await closedWithoutProof({ tx: db })).join(', ')
+  return numbers === ''
+    ? ok(
+        '没有未经回访就办结的投诉或报修。',
+        '沒有未經回訪就辦結的投訴或報修。',
+        'No complaint or repair was closed without its proof.',
+      )
+    : bad(
+        `未经满意回访或批准的例外就办结：${numbers}，有人绕过了数据库的检查。`,
+        `未經滿意回訪或批准的例外就辦結：${numbers}，有人繞過了資料庫的檢查。`,
+        `Closed without a satisfied follow-up or an approved exception: ${numbers}; somebody got round the checks of the database.`,
+      )
 }
 
 /** Committed events that no sequencer will ever see: the chain proves itself, but not that nothing was put beside it. */

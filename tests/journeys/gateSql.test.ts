@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '#app/config.ts'
+import { examine } from '#app/doctor.ts'
 import { type CaseHouse, openCaseHouse } from '#tests/helpers/caseHouse.ts'
 
 let house: CaseHouse
@@ -190,6 +192,22 @@ function inserted(stage: string, ends: string): string {
   return `insert into cases (number, site_id, pack, kind, course, stage, matter, words, channel, owner_team_id, received_at, closed_at, ended_at)
     select '12345678', site_id, pack, 'complaint', 'complaint', '${stage}', 'x', 'x', 'web', '${house.dutyTeamId}', ${at}, ${ends} from cases where id = :case`
 }
+
+test('who switches the checks off is found by the doctor', async () => {
+  const ground = { ...house, dataFolder: house.folder, databaseUrl: house.url, joined: false, databasePid: () => null }
+  const found = async () =>
+    (await examine(readConfig({}), ground, { audit: {} }))
+      .filter(one => one.wrong)
+      .map(one => one.sentence.en)
+      .join()
+  const id = await house.complaint('answered')
+  const { rows } = await house.pool.query('select number from cases where id = $1', [id])
+  expect(await found()).not.toContain('Closed without')
+  expect(await byHand('set local session_replication_role = replica', close.replace(':case', `'${id}'`))).toBe(
+    'committed',
+  )
+  expect(await found()).toContain(`Closed without a satisfied follow-up or an approved exception: ${rows[0].number};`)
+})
 
 describe('at the same moment', () => {
   const together = async (...calls: Promise<{ status: number; body: { code?: string } }>[]) => {

@@ -5,7 +5,15 @@ import { record as recordEvent } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
 import type { CaseVerb, GateName, Stage } from '../contract/words.ts'
 import { type CaseFacts, gatedCourses, refusal } from '../rules/decide.ts'
-import { type CaseRecord, factsOf, findByNumber, findRecord, lockRecord, visibleAmong } from '../store/find.ts'
+import {
+  type CaseRecord,
+  factsOf,
+  findByNumber,
+  findRecord,
+  lockRecord,
+  unprovenEnds,
+  visibleAmong,
+} from '../store/find.ts'
 import {
   clearGateRow,
   countGateAttempt,
@@ -45,6 +53,11 @@ export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
 /** Which of these cases `me` may know of: his sites, nothing hidden from him, confidential ones as a viewer. */
 export async function casesISee(ctx: Pick<Ctx, 'me' | 'tx'>, ids: readonly string[]): Promise<Set<string>> {
   return new Set(await visibleAmong(ctx, ids))
+}
+
+/** Cases closed by who had the database's own checks switched off; should be none. For the doctor's eyes. */
+export async function closedWithoutProof(ctx: Pick<Ctx, 'tx'>): Promise<string[]> {
+  return await unprovenEnds(ctx.tx)
 }
 
 /** @throws Problem case.not_found */

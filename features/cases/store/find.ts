@@ -180,3 +180,15 @@ export async function nextCaseCount(ctx: Ctx): Promise<number> {
   const { rows } = await sql<{ n: number }>`select nextval('case_numbers') as n`.execute(ctx.tx)
   return rows[0]!.n
 }
+
+/** Numbers of cases that count as closed although nothing proves their closing gate, the newest first, at most 20. */
+export async function unprovenEnds(tx: Ctx['tx']): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select c.number from cases c
+    where c.stage = 'closed'
+      and (c.course in ('complaint', 'repair') or exists (select from case_gates g where g.case_id = c.id and g.gate = 'follow_up'))
+      and not exists (select from case_gates g where g.case_id = c.id and g.cycle = c.cycle and g.gate = 'follow_up'
+        and follow_up_gate_is_proven(g))
+    order by c.closed_at desc limit 20`.execute(tx)
+  return rows.map(row => row.number)
+}
