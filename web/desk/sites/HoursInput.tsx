@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input } from 'antd'
+import { Button, Checkbox, Dropdown, Input } from 'antd'
 import type { WorkingHours } from '#features/staff/contract/shapes.ts'
 import { CloseIcon } from '#web/ui/icons.tsx'
 import { useTranslation } from '#web/ui/useTranslation.ts'
@@ -77,7 +77,7 @@ export function HoursInput({ value, onChange }: HoursFacts) {
     const rest = other.filter(([one]) => one !== day)
     put({ byWeekday: Object.fromEntries(hours ? [...rest, [day, hours]] : rest) })
   }
-  const free = days.map(String).find(day => !other.some(([one]) => one === day))
+  const free = days.map(String).filter(day => !other.some(([one]) => one === day))
   return (
     <div className="hours">
       <div className="weekdays">
@@ -104,10 +104,18 @@ export function HoursInput({ value, onChange }: HoursFacts) {
         </div>
       ))}
       <div className="row">
-        {free ? (
-          <Button size="small" type="dashed" onClick={() => putDay(free, value.hours)}>
-            {t('hours.other')}
-          </Button>
+        {free.length > 0 ? (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: free.map(day => ({ key: day, label: t(`weekday.${day}` as 'weekday.1') })),
+              onClick: ({ key }) => putDay(key, value.hours),
+            }}
+          >
+            <Button size="small" type="dashed">
+              {t('hours.other')}
+            </Button>
+          </Dropdown>
         ) : null}
         <Checkbox
           className="push"
