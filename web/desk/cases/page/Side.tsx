@@ -15,6 +15,7 @@ import { useConfirm } from '../../confirm.tsx'
 import { paths } from '../../paths.ts'
 import { useMe } from '../../session/useMe.ts'
 import { Guide } from './Guide.tsx'
+import { Steps } from './Steps.tsx'
 
 /** Who is this, what was there before, what do I do now. */
 export function Side({ view, onVerb }: { view: CaseView; onVerb: (verb: CaseVerb) => void }) {
@@ -22,6 +23,7 @@ export function Side({ view, onVerb }: { view: CaseView; onVerb: (verb: CaseVerb
     <aside className="side">
       <Customer view={view} />
       <Guide view={view} onVerb={onVerb} />
+      <Steps view={view} />
       <Dealings view={view} />
       <Links view={view} />
       <Files view={view} />

@@ -235,4 +235,9 @@ export const caseWordTexts: Record<keyof typeof first, string> = {
   'track.closed': 'Closed',
   'reason.case.followed_up': 'The customer was asked already; the answer stays',
   'reason.case.person_needed': 'A person must do it',
+  'reason.procedure.not_next': 'It is not this step’s turn',
+  'reason.procedure.not_your_step': 'This step is another role’s',
+  'reason.procedure.needs_person': 'A person must do it',
+  'reason.procedure.same_person': 'Another person must approve',
+  'reason.procedure.finished': 'The procedure has ended',
 }

@@ -233,4 +233,9 @@ export const caseWordTexts = {
   'track.closed': '关闭',
   'reason.case.followed_up': '客户已经回访过，答复不能再改',
   'reason.case.person_needed': '要由人来办，不能用服务账号',
+  'reason.procedure.not_next': '还没轮到这一步',
+  'reason.procedure.not_your_step': '这一步不归您的角色办',
+  'reason.procedure.needs_person': '要由人来办',
+  'reason.procedure.same_person': '前面经手过的人不能批这一步',
+  'reason.procedure.finished': '手续已经办完',
 }

@@ -235,4 +235,9 @@ export const caseWordTexts: Record<keyof typeof first, string> = {
   'track.closed': '關閉',
   'reason.case.followed_up': '客戶已經回訪過，答覆不能再改',
   'reason.case.person_needed': '要由人來辦，不能用服務賬號',
+  'reason.procedure.not_next': '還沒輪到這一步',
+  'reason.procedure.not_your_step': '這一步不歸您的角色辦',
+  'reason.procedure.needs_person': '要由人來辦',
+  'reason.procedure.same_person': '前面經手過的人不能批這一步',
+  'reason.procedure.finished': '手續已經辦完',
 }

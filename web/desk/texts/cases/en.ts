@@ -266,4 +266,12 @@ export const caseTexts: Record<keyof typeof first, string> = {
   'statements.givenAt': 'Given {{when}}',
   'newCase.urges': 'The words name {{number}}: saving counts an urge there and tells its owner.',
   'newCase.urgesWhich': 'It urges which case (number, if any)',
+  'case.run.running': 'Under way',
+  'case.run.finished': 'Finished',
+  'case.run.refused': 'Refused',
+  'case.run.cancelled': 'Cancelled',
+  'case.paperUntil': 'valid until {{when}}',
+  'case.step.approved': 'Approve',
+  'case.step.refused': 'Refuse',
+  'case.step.sent_back': 'Send back',
 }

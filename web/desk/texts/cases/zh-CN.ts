@@ -264,4 +264,12 @@ export const caseTexts = {
   'statements.givenAt': '{{when}} 交',
   'newCase.urges': '话里提到 {{number}}，保存时给它计一次催办，告诉负责人。',
   'newCase.urgesWhich': '催的是哪一件（编号，可不填）',
+  'case.run.running': '在办',
+  'case.run.finished': '办完了',
+  'case.run.refused': '没有批准',
+  'case.run.cancelled': '取消了',
+  'case.paperUntil': '有效到 {{when}}',
+  'case.step.approved': '同意',
+  'case.step.refused': '不同意',
+  'case.step.sent_back': '退回补正',
 }

@@ -266,4 +266,12 @@ export const caseTexts: Record<keyof typeof first, string> = {
   'statements.givenAt': '{{when}} 交',
   'newCase.urges': '話裡提到 {{number}}，儲存時給它計一次催辦，告訴負責人。',
   'newCase.urgesWhich': '催的是哪一件（編號，可不填）',
+  'case.run.running': '在辦',
+  'case.run.finished': '辦完了',
+  'case.run.refused': '沒有批准',
+  'case.run.cancelled': '取消了',
+  'case.paperUntil': '有效到 {{when}}',
+  'case.step.approved': '同意',
+  'case.step.refused': '不同意',
+  'case.step.sent_back': '退回補正',
 }
