@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '#database/connect.ts'
 import type { CaseFilter } from '#features/cases/contract/endpoints.ts'
-import { showCaseNumber } from '#features/cases/rules/caseNumber.ts'
+import { caseNumber, showCaseNumber } from '#features/cases/rules/caseNumber.ts'
 import { lookUp } from '#features/cases/service/public.ts'
 import { countCases, getCase, listCases } from '#features/cases/service/read.ts'
 import { caseTimeline } from '#features/cases/service/timeline.ts'
@@ -52,7 +52,7 @@ const list = (filter: Partial<CaseFilter>) => (ctx: Ctx) =>
 const search = (q: (size: Size, sample: Sample) => string) => (ctx: Ctx, size: Size, sample: Sample) =>
   listCases(ctx, { open: 'all', order: 'received', limit: 50, q: q(size, sample) } as CaseFilter)
 
-const shapes: Shape[] = [
+export const shapes: Shape[] = [
   { name: 'primary key (baseline)', once: true, run: byPrimaryKey },
   { name: 'case list', run: list({}) },
   { name: 'case list, second page', run: secondPage },
@@ -101,7 +101,7 @@ export async function benchLists(ground: BenchGround, counts: number[], rounds =
     const started = monotonic()
     const database = await openDatabase(await ground.database(`bench_${count}`))
     const loaded = await loadCases(database.pool, words, count, now())
-    sizes.push({ database, loaded, samples: await samplesOf(database) })
+    sizes.push({ database, loaded, samples: await samplesOf(database, count) })
     console.log(`loaded ${count} cases in ${Math.round((monotonic() - started) / 1000)} s`)
   }
   const figures = await measureAll(sizes, rounds)
@@ -130,7 +130,12 @@ export async function measureAll(sizes: Size[], rounds: number, named = ''): Pro
   return figures
 }
 
-async function measure(size: Size, shape: Shape, me: Me, round: number): Promise<{ took: number; found: number }> {
+export async function measure(
+  size: Size,
+  shape: Shape,
+  me: Me,
+  round: number,
+): Promise<{ took: number; found: number }> {
   const sample = size.samples[(round + 8) % size.samples.length]!
   const who = shape.name === 'public look-up' ? publicMe('zh-CN') : me
   const started = monotonic()
@@ -151,7 +156,7 @@ function spread(times: number[]): { p50: number; p95: number } {
 }
 
 // The person who has most at the busiest site, and one of three sites.
-function meOf(who: string, { office }: Loaded): Me {
+export function meOf(who: string, { office }: Loaded): Me {
   const person = office.staff[0]!
   const role = packOf().roles.find(one => one.id === (who === 'manager' ? 'manager' : 'agent'))!
   const sites = who === 'agent' ? [office.sites[0]!] : [office.sites[0]!, office.sites[3]!, office.sites[7]!]
@@ -167,11 +172,13 @@ function meOf(who: string, { office }: Loaded): Me {
   }
 }
 
-export async function samplesOf(database: Database): Promise<Sample[]> {
+export async function samplesOf(database: Database, count: number): Promise<Sample[]> {
+  const numbers = Array.from({ length: 120 }, (_, at) => caseNumber(Math.floor(((at + 0.5) * count) / 120)))
   const { rows } = await database.pool.query(
     `select c.id, c.number, k.tail4 as tail from cases c join customer_contacts k on k.customer_id = c.customer_id
-     where c.confidential_at is null and not exists (select from hidden_from h where h.subject_id = c.id)
-     order by md5(c.id::text) limit 100`,
+     where c.number = any($1::text[]) and c.confidential_at is null
+       and not exists (select from hidden_from h where h.subject_id = c.id)`,
+    [numbers],
   )
   return rows
 }

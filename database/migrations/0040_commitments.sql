@@ -58,6 +58,15 @@ create index commitments_owed_by_team on commitments (owed_by_team_id, due_at, i
   where kept_at is null and waived_at is null and cancelled_at is null;
 create index commitments_owed on commitments (due_at, id)
   where kept_at is null and waived_at is null and cancelled_at is null;
+create index commitments_owed_by_site on commitments (site_id, due_at, id)
+  where kept_at is null and waived_at is null and cancelled_at is null;
+-- For the numbers of the tabs: how something stands is told without reading the row.
+create index commitments_warned on commitments (warn_at, due_at) include (subject_id, subject_kind, site_id, broken_at)
+  where kept_at is null and waived_at is null and cancelled_at is null and stopped_at is null;
+create index commitments_broken on commitments (due_at, id) include (subject_id, subject_kind, site_id)
+  where kept_at is null and waived_at is null and cancelled_at is null and broken_at is not null;
+create index commitments_stopped on commitments (due_at, id) include (subject_id, subject_kind, site_id)
+  where kept_at is null and waived_at is null and cancelled_at is null and stopped_at is not null;
 create index commitments_to_sweep on commitments (next_step_at, id) where next_step_at is not null;
 create index commitments_by_calendar on commitments (site_id, calendar_state)
   where calendar_kind = 'site' and kept_at is null and waived_at is null and cancelled_at is null and broken_at is null;

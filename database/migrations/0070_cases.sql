@@ -55,6 +55,9 @@ create index cases_by_site on cases (site_id, received_at desc, id desc);
 create index cases_by_time on cases (received_at desc, id desc);
 create index cases_open_by_stage on cases (site_id, stage, received_at desc, id desc) where ended_at is null;
 create index cases_open_by_kind on cases (site_id, kind, received_at desc, id desc) where ended_at is null;
+-- Whether an open case may be seen, without reading it.
+create index cases_open_seen on cases (id) include (site_id, confidential_at, owner_staff_id) where ended_at is null;
+create index cases_open_again on cases (site_id, received_at desc, id desc) where ended_at is null and cycle > 1;
 -- What a person or team owns.
 create index cases_by_owner on cases (owner_staff_id, received_at desc, id desc) where ended_at is null;
 create index cases_by_team on cases (owner_team_id, received_at desc, id desc) where ended_at is null;

@@ -1,9 +1,9 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
-import type { DB } from '#database/schema.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
-import type { CaseFilter, CaseTimeState } from '../contract/endpoints.ts'
+import type { CaseFilter } from '../contract/endpoints.ts'
 import { readCaseNumber } from '../rules/caseNumber.ts'
-import { visibleCases } from './scope.ts'
+import { asked, atSites, type Cases, isOwed, owes, sitesOf, stands } from './conditions.ts'
+import { matches, matchesAmongNewest, planAnew, type Sought } from './match.ts'
 
 /** Where a page begins: the sort key and id of the row before it. */
 export interface Place {
@@ -13,69 +13,8 @@ export interface Place {
   id: string
 }
 
-type Cases = SelectQueryBuilder<DB, 'cases', object>
-
-/** What a search means: the words as a tsquery, and the customers it names. */
-export interface Sought {
-  words: string | null
-  customerIds: string[]
-}
-
-function filtered(ctx: Ctx, filter: CaseFilter, sought: Sought | null): Cases {
-  let query: Cases = ctx.tx.selectFrom('cases').where(visibleCases(ctx.me))
-  if (filter.open === 'yes') query = query.where('cases.endedAt', 'is', null)
-  if (filter.open === 'no') query = query.where('cases.endedAt', 'is not', null)
-  if (filter.stage) query = query.where('cases.stage', '=', filter.stage)
-  if (filter.kind) query = query.where('cases.kind', '=', filter.kind)
-  if (filter.urgency) query = query.where('cases.urgency', '=', filter.urgency)
-  if (filter.customer) query = query.where('cases.customerId', '=', filter.customer)
-  if (filter.site) query = query.where('cases.siteId', '=', filter.site)
-  if (filter.owner === 'me') query = query.where('cases.ownerStaffId', '=', ctx.me.staffId)
-  if (filter.owner === 'my_teams') {
-    query = query.where('cases.ownerTeamId', '=', eb => eb.fn.any(eb.val(ctx.me.teams as string[])))
-  }
-  if (filter.owner && filter.owner !== 'me' && filter.owner !== 'my_teams') {
-    query = query.where('cases.ownerStaffId', '=', filter.owner)
-  }
-  if (filter.again) query = query.where('cases.cycle', '>', 1)
-  if (filter.state) query = query.where(owes(filter.state, ctx.now))
-  if (filter.q) {
-    const number = readCaseNumber(filter.q)
-    if (number) query = query.where('cases.number', '=', number)
-    else query = query.where(matches(sought))
-  }
-  return query
-}
-
-function matches(sought: Sought | null) {
-  const words = sought?.words ? sql<boolean>`cases.search @@ ${sought.words}::tsquery` : null
-  const people = sought?.customerIds.length
-    ? sql<boolean>`cases.customer_id = any(${sought.customerIds}::uuid[])`
-    : null
-  if (words && people) return sql<boolean>`(${words} or ${people})`
-  return words ?? people ?? sql<boolean>`false`
-}
-
-/** Whether a case owes something that stands so. The lists and their numbers ask the same. */
-function owes(state: CaseTimeState | 'anything', now: Date) {
-  const stands = {
-    anything: sql<boolean>`true`,
-    broken: sql<boolean>`c.broken_at is not null`,
-    late: sql<boolean>`c.broken_at is null and c.stopped_at is null and c.due_at < ${now}`,
-    soon: sql<boolean>`c.stopped_at is null and c.due_at >= ${now} and c.warn_at <= ${now}`,
-    stopped: sql<boolean>`c.stopped_at is not null`,
-    pressing: sql<boolean>`c.stopped_at is null and c.warn_at <= ${now}`,
-  }[state]
-  return sql<boolean>`exists (
-    select 1 from commitments c where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null
-    and c.cancelled_at is null and ${stands})`
-}
-
-const firstOwed = sql<string>`(
-  select c.id from commitments c
-  where c.subject_id = cases.id and c.kept_at is null and c.waived_at is null and c.cancelled_at is null
-  order by c.due_at, c.id limit 1
-)`
+/** Ids of a page with what they are sorted by. */
+type Page = RawBuilder<{ id: string; receivedAt: Date; owedDueAt: Date | null; owedId: string | null }>
 
 /** One page of cases with the first thing each still owes. `sought` is what a search means, if there is one. */
 export async function listRows(
@@ -85,51 +24,126 @@ export async function listRows(
   after: Place | null,
   limit: number,
 ) {
-  if (filter.order === 'received') return await newestFirst(ctx, filtered(ctx, filter, sought), after, limit)
-  const owing = after?.part === 'rest' ? [] : await dueFirst(filtered(ctx, filter, sought), after, limit)
+  if (filter.q) await planAnew(ctx)
+  if (filter.order === 'received') return await newestRows(ctx, filter, sought, after, limit)
+  const owing = after?.part === 'rest' ? [] : await dueRows(ctx, filter, sought, after, limit)
   if (owing.length >= limit) return owing
-  const rest = filtered(ctx, filter, sought).where(eb => eb.not(owes('anything', ctx.now)))
-  return [...owing, ...(await newestFirst(ctx, rest, after?.part === 'rest' ? after : null, limit - owing.length))]
+  const rest = await newestRows(
+    ctx,
+    filter,
+    sought,
+    after?.part === 'rest' ? after : null,
+    limit - owing.length,
+    query => query.where(eb => eb.not(owes('anything', ctx.now))),
+  )
+  return [...owing, ...rest]
 }
 
-function newestFirst(ctx: Ctx, found: Cases, after: Place | null, limit: number) {
-  let ids = found
-  if (after)
-    ids = ids.where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
-  const page = ids.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc').selectAll('cases').limit(limit)
-  return ctx.tx
-    .with('page', () => page)
-    .selectFrom('page as cases')
+type Narrow = (query: Cases) => Cases
+
+async function newestRows(
+  ctx: Ctx,
+  filter: CaseFilter,
+  sought: Sought | null,
+  after: Place | null,
+  limit: number,
+  narrow: Narrow = query => query,
+) {
+  const past: Narrow = query =>
+    after
+      ? narrow(query).where(sql<boolean>`(cases.received_at, cases.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
+      : narrow(query)
+  const few = fewIds(ctx, filter, sought, past)
+  if (!few) return await rowsOf(ctx, newestOf(ctx, filter, past, limit), 'received')
+  if (sought && !readCaseNumber(filter.q!)) {
+    const recent = matchesAmongNewest(ctx, filter, sought, past, limit)
+    const rows = recent ? await rowsOf(ctx, recent, 'received') : []
+    if (rows.length >= limit) return rows
+  }
+  const page: Page = sql`select id, received_at, null::timestamptz as owed_due_at, null::uuid as owed_id
+    from (${few}) few order by received_at desc, id desc limit ${limit}`
+  return await rowsOf(ctx, page, 'received')
+}
+
+// Each site has its cases in order: at most a page of each is read, then the newest of them all.
+function newestOf(ctx: Ctx, filter: CaseFilter, narrow: Narrow, limit: number): Page {
+  const sites = sitesOf(ctx, filter)
+  const newest = (query: Cases) =>
+    narrow(asked(ctx, filter, query))
+      .select(['cases.id', 'cases.receivedAt'])
+      .select([sql<Date | null>`null::timestamptz`.as('owedDueAt'), sql<string | null>`null::uuid`.as('owedId')])
+      .orderBy('cases.receivedAt', 'desc')
+      .orderBy('cases.id', 'desc')
+      .limit(limit)
+  const cases: Cases = ctx.tx.selectFrom('cases')
+  if (sites === 'all' || sites.length === 1) return sql`${newest(atSites(cases, sites))}`
+  return sql`select found.* from unnest(${sites}::uuid[]) as wanted(id)
+    cross join lateral (${newest(cases.where(sql<boolean>`cases.site_id = wanted.id`))}) found
+    order by received_at desc, id desc limit ${limit}`
+}
+
+/** The cases of a filter that names few: a search, an owner, a state that is seldom. Null for all others. */
+function fewIds(ctx: Ctx, filter: CaseFilter, sought: Sought | null, narrow: Narrow) {
+  const cases = narrow(asked(ctx, filter, atSites(ctx.tx.selectFrom('cases') as Cases, sitesOf(ctx, filter)))).select([
+    'cases.id',
+    'cases.receivedAt',
+  ])
+  if (filter.q) {
+    const number = readCaseNumber(filter.q)
+    return number ? sql`${cases.where('cases.number', '=', number)}` : matches(cases, sought)
+  }
+  if (filter.state === 'soon' || filter.state === 'stopped') {
+    return sql`${cases.where(sql<boolean>`cases.id = any(array(select c.subject_id from commitments c
+      where ${isOwed} and ${stands(filter.state, ctx.now)}))`)}`
+  }
+  return filter.owner ? sql`${cases}` : null
+}
+
+const firstOwed = sql`(select c.id, c.due_at from commitments c where c.subject_id = cases.id and ${isOwed}
+  order by c.due_at, c.id limit 1)`
+
+async function dueRows(ctx: Ctx, filter: CaseFilter, sought: Sought | null, after: Place | null, limit: number) {
+  const few = fewIds(ctx, filter, sought, query => query)
+  if (!few) return await rowsOf(ctx, dueOf(ctx, filter, after, limit), 'due')
+  const page: Page = sql`select cases.id, received_at, owed.due_at as owed_due_at, owed.id as owed_id
+    from (${few}) cases cross join lateral ${firstOwed} owed
+    ${after ? sql`where (owed.due_at, owed.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
+    order by owed.due_at, owed.id limit ${limit}`
+  return await rowsOf(ctx, page, 'due')
+}
+
+/**
+ * Walks what is owed in the order it is due and takes each case at the first thing it owes. Limits and coalesce keep the
+ * planner to that walk: it takes the first of a case for one row in a million and would gather and sort them all.
+ */
+function dueOf(ctx: Ctx, filter: CaseFilter, after: Place | null, limit: number): Page {
+  const sites = sitesOf(ctx, filter)
+  const seen = asked(ctx, filter, ctx.tx.selectFrom('cases').where(sql<boolean>`cases.id = c.subject_id`) as Cases)
+  const walk = (where: RawBuilder<unknown>) => sql`
+    select cases.id, cases.received_at, c.due_at as owed_due_at, c.id as owed_id
+    from (select * from commitments c where ${isOwed} and c.subject_kind = 'case' and ${where}
+      ${after ? sql`and (c.due_at, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
+      order by c.due_at, c.id) c
+    cross join lateral (${seen.select(['cases.id', 'cases.receivedAt']).limit(1)}) cases
+    where coalesce((select first.id = c.id from ${firstOwed} first), false)
+    order by c.due_at, c.id limit ${limit}`
+  if (sites === 'all') return walk(sql`true`) as Page
+  return sql`select found.* from unnest(${sites}::uuid[]) as wanted(id)
+    cross join lateral (${walk(sql`c.site_id = wanted.id`)}) found order by owed_due_at, owed_id limit ${limit}`
+}
+
+async function rowsOf(ctx: Ctx, page: Page, order: 'received' | 'due') {
+  const rows = ctx.tx
+    .with('page', (): Page => sql`(${page})`)
+    .selectFrom('page')
+    .innerJoin('cases', 'cases.id', 'page.id')
     .innerJoin('sites', 'sites.id', 'cases.siteId')
     .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
     .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
     .select(rowColumns)
-    .select([sql<Date | null>`null`.as('owedDueAt'), sql<string | null>`null`.as('owedId')])
-    .orderBy('cases.receivedAt', 'desc')
-    .orderBy('cases.id', 'desc')
-    .execute()
-}
-
-async function dueFirst(found: Cases, after: Place | null, limit: number) {
-  let due = found
-    .innerJoin('commitments', 'commitments.subjectId', 'cases.id')
-    .innerJoin('sites', 'sites.id', 'cases.siteId')
-    .leftJoin('staff as owner', 'owner.id', 'cases.ownerStaffId')
-    .leftJoin('teams', 'teams.id', 'cases.ownerTeamId')
-    .where('commitments.id', '=', firstOwed)
-    .where('commitments.subjectKind', '=', 'case')
-    .where('commitments.keptAt', 'is', null)
-    .where('commitments.waivedAt', 'is', null)
-    .where('commitments.cancelledAt', 'is', null)
-  if (after)
-    due = due.where(sql<boolean>`(commitments.due_at, commitments.id) > (${after.at}::timestamptz, ${after.id}::uuid)`)
-  return await due
-    .select(rowColumns)
-    .select(['commitments.dueAt as owedDueAt', 'commitments.id as owedId'])
-    .orderBy('commitments.dueAt')
-    .orderBy('commitments.id')
-    .limit(limit)
-    .execute()
+    .select(['page.owedDueAt', 'page.owedId'])
+  if (order === 'due') return await rows.orderBy('page.owedDueAt').orderBy('page.owedId').execute()
+  return await rows.orderBy('cases.receivedAt', 'desc').orderBy('cases.id', 'desc').execute()
 }
 
 const rowColumns = [
@@ -152,31 +166,3 @@ const rowColumns = [
   'cases.receivedAt',
   'cases.endedAt',
 ] as const
-
-const most = 1000
-
-/** Counts for the tabs; each stops at a thousand, which is all a tab has room for. */
-export async function countRows(ctx: Ctx, site: string | undefined) {
-  const filter = { open: 'yes', order: 'received', limit: most, site } as CaseFilter
-  const count = async (query: Cases): Promise<number> => {
-    const row = await ctx.tx
-      .selectFrom(query.select('cases.id').limit(most).as('found'))
-      .select(eb => eb.fn.countAll<number>().as('n'))
-      .executeTakeFirstOrThrow()
-    return Number(row.n)
-  }
-  const owing = (state: CaseTimeState) => filtered(ctx, filter, null).where(owes(state, ctx.now))
-  const all = filtered(ctx, filter, null)
-  const [open, pressing, late, soon, broken, stopped, mine, waitingFollowUp, reopened] = await Promise.all([
-    count(all),
-    count(owing('pressing')),
-    count(owing('late')),
-    count(owing('soon')),
-    count(owing('broken')),
-    count(owing('stopped')),
-    count(all.where('cases.ownerStaffId', '=', ctx.me.staffId)),
-    count(all.where('cases.stage', '=', 'answered')),
-    count(all.where('cases.cycle', '>', 1)),
-  ])
-  return { open, pressing, late, soon, broken, stopped, mine, waitingFollowUp, reopened }
-}
