@@ -1,5 +1,5 @@
 import { recomputeDue } from '#features/commitments/service/recompute.ts'
-import { dropFollowUps, planFollowUp } from '#features/followups/service/plan.ts'
+import { dropFollowUps, planFollowUp, takeFollowUpsFromConcerned } from '#features/followups/service/plan.ts'
 import { cancelWorkOfEndedCase, takeWorkFromConcerned } from '#features/workorders/service/work.ts'
 import { now } from '#platform/clock.ts'
 import { type Ctx, systemMe, type Tx } from '#platform/context.ts'
@@ -31,6 +31,10 @@ const subscribers: Record<
   take_work_from_concerned: {
     kinds: ['case.accused'],
     run: (ctx, event) => takeWorkFromConcerned(ctx, event.subjectId),
+  },
+  take_follow_up_from_concerned: {
+    kinds: ['case.accused'],
+    run: (ctx, event) => takeFollowUpsFromConcerned(ctx, event.subjectId),
   },
 }
 

@@ -1,5 +1,6 @@
+import { maskNumbersIn } from '#features/customers/rules/numbers.ts'
 import { customerIdsOf, theCustomer } from '#features/customers/service/customers.ts'
-import { allow, type Ctx, inScope } from '#platform/context.ts'
+import { allow, type Ctx, inScope, may } from '#platform/context.ts'
 import { cursorOf, readCursor } from '#platform/cursor.ts'
 import { record } from '#platform/events.ts'
 import { Problem } from '#platform/problem.ts'
@@ -97,9 +98,10 @@ export async function getInteraction(ctx: Ctx, id: string): Promise<Interaction>
   if (!found) throw new Problem('interaction.not_found')
   const words = await wordsIn(ctx, [id])
   const events = await happeningsOf(ctx, id)
+  const shown = (text: string) => (may(ctx.me, 'customer.reveal') ? text : maskNumbersIn(text))
   return {
     ...rowOf(found),
-    words: words.map(({ role, at, end, text }) => ({ role, at: iso(at), end: iso(end), text })),
+    words: words.map(({ role, at, end, text }) => ({ role, at: iso(at), end: iso(end), text: shown(text) })),
     events: events.map(event => ({ ...event, at: event.at.toISOString() })),
   }
 }

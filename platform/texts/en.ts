@@ -177,6 +177,10 @@ export const en: Texts = {
   'case.same_person': 'Whoever asked cannot decide; another person must.',
   'case.site_needed': 'Please choose a site.',
   'case.statements_missing': 'Statements are missing; record the customer’s and our side first.',
+  'case.unknown_choice': 'There is no such entry; choose one of: {choices}.',
+  'case.contact_keeps_no_answer':
+    'No answer has been given yet, so this contact cannot count as one; write the answer first.',
+  'case.call_back_past': 'The time agreed for the call back has passed; give a later one.',
   'case.unknown_kind': 'There is no such kind; choose one from the list.',
   'case.unknown_reason': 'There is no such reason; choose one of: {reasons}.',
   'case.work_open': 'A work order is still open; finish it before answering.',

@@ -106,6 +106,12 @@ function CaseBody({ view, code, ask }: { view: PublicCase; code: string; ask: ()
       ) : view.stage === 'answered' && code === '' ? (
         <p className="hint">{t('case.answerHidden')}</p>
       ) : null}
+      {view.returned ? (
+        <section className="rc answer">
+          <h2>{view.returned.reason}</h2>
+          <p>{view.returned.advice}</p>
+        </section>
+      ) : null}
       {said ? (
         <div className="rc said" role="status">
           <b>{t(`said.${said}`)}</b>

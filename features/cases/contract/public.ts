@@ -39,6 +39,8 @@ export const publicCaseView = z.object({
   ),
   /** With the code or link only: what we answered. */
   answer: z.object({ words: z.string(), answeredAt: instant }).nullable(),
+  /** With the code or link only: why it is not ours, and where to go. */
+  returned: z.object({ reason: z.string(), advice: z.string() }).nullable(),
   /** With the code or link only: the follow-up waits for the customer's word. */
   followUp: z.object({ open: z.boolean() }).nullable(),
 })

@@ -33,6 +33,9 @@ export const verbInput = {
     words: words(4000),
     at: instant.optional(),
     keeps: z.array(z.enum(['acknowledge', 'call_back', 'extension_notice', 'answer'])).default([]),
+    /** We promise to call back: within the limit of the kind, or by the moment agreed. */
+    callBack: z.boolean().optional(),
+    callBackAt: instant.optional(),
   }),
   note: z.strictObject({ words: words(4000) }),
   find: z.strictObject({

@@ -1,6 +1,4 @@
-import { promise } from '#features/commitments/service/promise.ts'
-import { cancel, resumeClock, stopClock } from '#features/commitments/service/verbs.ts'
-import { commitmentsOfCase } from '#features/commitments/service/views.ts'
+import { resumeClock, stopClock } from '#features/commitments/service/verbs.ts'
 import { kindOf } from '#features/standards/rules/pack.ts'
 import { readWithin } from '#features/standards/rules/within.ts'
 import { dueAfter } from '#features/standards/rules/workingTime.ts'
@@ -11,7 +9,7 @@ import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
 import { updateCase } from '../store/write.ts'
 import { happened, lockFor, tellSupervisors, type VerbReply } from './case.ts'
-import { owedFrom, ownerOf } from './owed.ts'
+import { newLimits } from './owed.ts'
 import { openClosingGate } from './stages.ts'
 
 /**
@@ -63,23 +61,4 @@ export async function resumeClockCase(ctx: Ctx, id: string): Promise<VerbReply> 
   const { record } = await lockFor(ctx, 'resume_clock', id)
   await resumeClock(ctx, { subject: { kind: 'case', id } })
   return await happened(ctx, record, 'clock_resumed')
-}
-
-// Limits follow the kind and urgency: what is still owed is counted anew from when it began, the rest stays as history.
-async function newLimits(ctx: Ctx, record: Parameters<typeof happened>[1]): Promise<void> {
-  const pack = packOf(record.siteId)
-  const owner = ownerOf(record)
-  const wanted = owedFrom(pack, record, 'received', owner).map(one => ({ ...one, from: record.receivedAt }))
-  if (record.acceptedAt)
-    wanted.push(...owedFrom(pack, record, 'accepted', owner).map(one => ({ ...one, from: record.acceptedAt! })))
-  const subject = { kind: 'case' as const, id: record.id }
-  const settled = new Set(
-    (await commitmentsOfCase(ctx, record.id))
-      // A broken one that was done after all is settled too.
-      .filter(one => one.cycle === record.cycle && (one.keptAt !== null || one.state === 'waived'))
-      .map(one => one.kind),
-  )
-  const due = wanted.filter(one => !settled.has(one.kind))
-  await cancel(ctx, { subject, kinds: due.map(one => one.kind), reason: 'limits_changed' })
-  await promise(ctx, due)
 }

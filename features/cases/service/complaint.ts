@@ -25,13 +25,15 @@ import {
   updateCase,
 } from '../store/write.ts'
 import { addMeAsHandler, happened, lockFor, trustedStaff, type VerbReply } from './case.ts'
+import { guardChoices } from './kinds.ts'
 import { restrictContacts } from './linkInteraction.ts'
 import { handToTeam } from './ownership.ts'
 
-/** Findings: founded, partly or unfounded, with reasons (W-art19). Needed before a complaint is answered. */
+/** Findings: founded, partly or unfounded, with reasons (W-art19). Needed before a complaint is answered. @throws Problem case.unknown_choice */
 export async function findCase(ctx: Ctx, id: string, input: VerbInput['find']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'find', id)
   if (!ctx.me.staffId) throw new Problem('case.person_needed')
+  guardChoices(packOf(record.siteId), input)
   await addMeAsHandler(ctx, id, 'investigator')
   const finding = await insertFinding(ctx, {
     caseId: id,

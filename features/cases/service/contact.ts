@@ -8,6 +8,8 @@ import type { CaseRecord } from '../store/find.ts'
 import { insertNote, markAnswersReached } from '../store/write.ts'
 import { happened, lockFor, type VerbReply } from './case.ts'
 import { linkInteraction } from './linkInteraction.ts'
+import { promiseCallBack } from './owed.ts'
+import { heedRisks } from './risks.ts'
 
 /**
  * Records that the customer was told or asked something by an outgoing contact; only one that reached him keeps what is owed to
@@ -32,6 +34,7 @@ export async function tell(
     words: text === null ? [] : [{ role: how.saidBy ?? 'agent', text }],
   })
   await linkInteraction(ctx, record, interactionId, how.role)
+  if (how.saidBy === 'customer' && text !== null) await heedRisks(ctx, record, text)
   if (told.reached) {
     await keep(ctx, { subject: { kind: 'case', id: record.id }, kinds: how.keeps, interactionId })
     if (how.keeps.includes('answer')) await markAnswersReached(ctx, record.id, 'contact')
@@ -56,18 +59,24 @@ export async function linkWords(
     words: [{ role: 'customer', text: said.words }],
   })
   await linkInteraction(ctx, record, interactionId, role)
+  await heedRisks(ctx, record, said.words)
   return interactionId
 }
 
 /**
  * A contact about this case, recorded by hand. What it keeps of the promises is named, and only an outgoing one that
- * reached the customer keeps anything (E-C9).
- * @throws Problem case.contact_keeps_nothing
+ * reached the customer keeps anything; an answer nobody has given is not kept by it (E-C9). A call back promised in it is
+ * owed from then on.
+ * @throws Problem case.contact_keeps_nothing, case.contact_keeps_no_answer, case.ended, case.call_back_past
  */
 export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contact']): Promise<VerbReply> {
   const { record } = await lockFor(ctx, 'contact', id)
   if (input.keeps.length > 0 && !(input.direction === 'out' && input.reached))
     throw new Problem('case.contact_keeps_nothing')
+  if (input.keeps.includes('answer') && !record.answeredAt) throw new Problem('case.contact_keeps_no_answer')
+  const callBackAt = input.callBackAt ? new Date(input.callBackAt) : null
+  if ((input.callBack || callBackAt) && record.endedAt) throw new Problem('case.ended')
+  if (callBackAt && callBackAt <= ctx.now) throw new Problem('case.call_back_past')
   const at = input.at ? new Date(input.at) : ctx.now
   if (at > ctx.now) throw new Problem('case.contact_in_future')
   const interactionId = await recordInteraction(ctx, {
@@ -80,8 +89,10 @@ export async function contactCase(ctx: Ctx, id: string, input: VerbInput['contac
     words: [{ role: input.direction === 'in' ? 'customer' : 'agent', text: input.words }],
   })
   await linkInteraction(ctx, record, interactionId, 'contact')
+  if (input.direction === 'in') await heedRisks(ctx, record, input.words)
   if (input.keeps.length > 0) await keep(ctx, { subject: { kind: 'case', id }, kinds: input.keeps, interactionId })
   if (input.keeps.includes('answer')) await markAnswersReached(ctx, id, 'contact')
+  if (input.callBack || callBackAt) await promiseCallBack(ctx, record, callBackAt)
   return await happened(ctx, record, 'contacted', {
     direction: input.direction,
     channel: input.channel,

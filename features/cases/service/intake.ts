@@ -1,4 +1,5 @@
 import { promise } from '#features/commitments/service/promise.ts'
+import { maskNumbersIn } from '#features/customers/rules/numbers.ts'
 import { findOrCreateByContact } from '#features/customers/service/customers.ts'
 import { recordInteraction } from '#features/interactions/service.ts'
 import { dutyTeamOf } from '#features/staff/service/teams.ts'
@@ -16,6 +17,7 @@ import { insertCase, insertCaseInteraction } from '../store/write.ts'
 import { addMeAsHandler, happened, tellOwner, tellSupervisors } from './case.ts'
 import { suggestionFor } from './kinds.ts'
 import { owedFrom } from './owed.ts'
+import { highest } from './risks.ts'
 import { noteUrge } from './urge.ts'
 
 export interface Contact {
@@ -71,7 +73,8 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
     reached: true,
     words: [{ role: 'customer', text: contact.words }],
   })
-  const matter = contact.matter ?? matterOf(contact.words)
+  // What lists, exports and notices show of a case shows no whole number (E-C3).
+  const matter = contact.matter ? maskNumbersIn(contact.matter) : matterOf(maskNumbersIn(contact.words))
   const number = caseNumber(await nextCaseCount(ctx))
   const id = crypto.randomUUID()
   const record = await insertCase(
@@ -125,11 +128,6 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
 async function customerFor(ctx: Ctx, contact: Contact): Promise<string | undefined> {
   const { siteId: site, name = null, phone = null } = contact
   return (await findOrCreateByContact(ctx, { site, name, phone }))?.id
-}
-
-const order: readonly Urgency[] = ['normal', 'urgent', 'emergency']
-function highest(urgencies: readonly Urgency[]): Urgency {
-  return urgencies.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a))
 }
 
 async function urgeNamedCase(ctx: Ctx, record: CaseRecord, interactionId: string, contact: Contact): Promise<void> {

@@ -16,3 +16,19 @@ export function guardKind(pack: Pack, kind: string, words: string, reason: strin
   if (kind === 'complaint' || kind === 'repair' || reason) return
   if (looksLikeComplaint(pack, words)) throw new Problem('case.looks_like_complaint')
 }
+
+/** Entries of the standard's lists a verb was given. @throws Problem case.unknown_choice */
+export function guardChoices(
+  pack: Pack,
+  given: { nature?: string | undefined; rootCause?: string | undefined; grounds?: readonly string[] | undefined },
+): void {
+  const wanted = {
+    complaint_nature: given.nature ? [given.nature] : [],
+    root_cause: given.rootCause ? [given.rootCause] : [],
+    complaint_ground: given.grounds ?? [],
+  }
+  for (const [list, ids] of Object.entries(wanted)) {
+    const known = (pack.taxonomy[list] ?? []).map(one => one.id)
+    if (ids.some(id => !known.includes(id))) throw new Problem('case.unknown_choice', { choices: known.join(', ') })
+  }
+}

@@ -13,7 +13,7 @@ import { updateCase } from '../store/write.ts'
 import { happened, lockCase } from './case.ts'
 import { nameAccused } from './complaint.ts'
 import { type Received, receive } from './intake.ts'
-import { guardKind } from './kinds.ts'
+import { guardChoices, guardKind } from './kinds.ts'
 import { acceptCase, fallAway } from './stages.ts'
 
 /**
@@ -24,6 +24,7 @@ import { acceptCase, fallAway } from './stages.ts'
 export async function openCase(ctx: Ctx, files: FileStore, input: OpenCaseInput): Promise<Received> {
   const siteId = await siteFor(ctx, input.site)
   if (input.kind) guardKind(packOf(siteId), input.kind, input.words, input.kindReason)
+  guardChoices(packOf(siteId), input)
   const accused = input.accused ? await personOf(ctx, input.accused) : null
   if (accused && accused.personId === ctx.me.personId) throw new Problem('case.person_concerned')
   if (input.customerId) await theCustomer(ctx, input.customerId)

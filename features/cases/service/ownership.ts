@@ -8,7 +8,7 @@ import { Problem } from '#platform/problem.ts'
 import type { VerbInput } from '../contract/verbs.ts'
 import type { CaseRecord } from '../store/find.ts'
 import { casesOwnedBy, orphanCases, refuseOffersTo } from '../store/ownership.ts'
-import { endHandOver, insertHandOver, isAccused, updateCase } from '../store/write.ts'
+import { countTaken, endHandOver, insertHandOver, isAccused, updateCase } from '../store/write.ts'
 import {
   addHandler,
   addMeAsHandler,
@@ -21,6 +21,9 @@ import {
   type VerbReply,
 } from './case.ts'
 import { restrictContacts } from './linkInteraction.ts'
+
+/** From the so many-th hand-over on the supervisors hear that a customer is passed round (C-2.4h). */
+const handOversToTell = 3
 
 /**
  * Offers the case to a colleague or a team of its site. Whoever was asked first stays owner until it is taken (E-A12);
@@ -76,8 +79,8 @@ export async function takeCase(ctx: Ctx, id: string): Promise<VerbReply> {
   await handRunsOver(ctx, id, { staffId })
   if (record.confidentialAt) await restrictContacts(ctx, next)
   if (facts.handOver && former.ownerStaffId) await tellOwner(ctx, former, 'case.taken')
-  const owners = new Set([...facts.handlers, ctx.me.personId]).size
-  if (owners >= 3) await tellSupervisors(ctx, next, 'case.passed_round', { owners })
+  const handOvers = facts.handOver ? await countTaken(ctx, id) : 0
+  if (handOvers >= handOversToTell) await tellSupervisors(ctx, next, 'case.passed_round', { handOvers })
   return await happened(ctx, next, 'taken', { from: former.ownerStaffId ?? former.ownerTeamId })
 }
 

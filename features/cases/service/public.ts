@@ -14,7 +14,7 @@ import type { Stage } from '../contract/words.ts'
 import { readCaseNumber } from '../rules/caseNumber.ts'
 import { refusalByState } from '../rules/decide.ts'
 import { type CaseRecord, factsOf, findByNumber } from '../store/find.ts'
-import { answersOf, forgetMisses, insertMiss, lastMisses, standInLine } from '../store/public.ts'
+import { answersOf, approvedReturn, forgetMisses, insertMiss, lastMisses, standInLine } from '../store/public.ts'
 import { markAnswersReached } from '../store/write.ts'
 import { lockCase } from './case.ts'
 import { linkWords } from './contact.ts'
@@ -124,6 +124,8 @@ async function publicView(ctx: Ctx, record: CaseRecord, withWords: boolean): Pro
   const pack = packOf(record.siteId)
   const owed = await commitmentsOfCase(ctx, record.id)
   const answer = withWords && record.answeredAt ? (await answersOf(ctx, record.id)).at(-1) : undefined
+  const returned =
+    withWords && record.stage === 'returned' ? await approvedReturn(ctx, record.id, record.cycle) : undefined
   const facts = await factsOf(ctx, record)
   const waits = facts.gates.some(gate => gate.gate === 'follow_up' && gate.cycle === record.cycle && !gate.clearedAt)
   return {
@@ -137,6 +139,12 @@ async function publicView(ctx: Ctx, record: CaseRecord, withWords: boolean): Pro
       .filter(one => one.owedTo === 'customer' && one.cycle === record.cycle)
       .map(one => ({ kind: one.kind, dueAt: one.dueAt, keptAt: one.keptAt, state: one.state })),
     answer: answer ? { words: answer.words, answeredAt: answer.answeredAt.toISOString() } : null,
+    returned: returned
+      ? {
+          reason: pack.reasons.return.find(one => one.id === returned.reason)?.label[ctx.me.language] ?? '',
+          advice: returned.words ?? '',
+        }
+      : null,
     followUp: withWords ? { open: record.stage === 'answered' && waits } : null,
   }
 }

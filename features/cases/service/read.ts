@@ -1,4 +1,5 @@
 import { commitmentsOfCase, type FirstOwed, firstOwedOf } from '#features/commitments/service/views.ts'
+import { maskNumbersIn } from '#features/customers/rules/numbers.ts'
 import { customerOfCase } from '#features/customers/service/customers.ts'
 import { customerIdsFor } from '#features/customers/service/search.ts'
 import { riskWords } from '#features/standards/rules/guards.ts'
@@ -30,7 +31,7 @@ export async function getCase(ctx: Ctx, files: FileStore, id: string): Promise<C
   const pack = packOf(record.siteId)
   return {
     ...headOf(record),
-    words: record.words,
+    words: wordsFor(ctx, record.words),
     nature: record.nature,
     rootCause: record.rootCause,
     grounds: record.grounds,
@@ -125,6 +126,11 @@ function headOf(record: CaseRecord) {
     urged: record.urged,
     confidential: record.confidentialAt !== null,
   }
+}
+
+/** The customer's own words; who may not reveal his numbers sees them masked there too. */
+export function wordsFor(ctx: Ctx, said: string): string {
+  return may(ctx.me, 'customer.reveal') ? said : maskNumbersIn(said)
 }
 
 function suggestionOf(record: CaseRecord): CaseView['suggestion'] {

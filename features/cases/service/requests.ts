@@ -1,3 +1,4 @@
+import { promise } from '#features/commitments/service/promise.ts'
 import { keep } from '#features/commitments/service/verbs.ts'
 import { notify } from '#features/staff/service/notices.ts'
 import { packOf } from '#features/standards/service/packs.ts'
@@ -7,11 +8,12 @@ import type { VerbInput } from '../contract/verbs.ts'
 import type { CaseVerb, RequestKind } from '../contract/words.ts'
 import { exceptionRefusal } from '../rules/decide.ts'
 import type { CaseRecord } from '../store/find.ts'
-import { decideRequest, insertRequest, openRequest, updateCase } from '../store/write.ts'
+import { decideRequest, insertRequest, noticeReached, openRequest, updateCase } from '../store/write.ts'
 import { clearGate, happened, type LockedCase, lockFor, tellSupervisors, type VerbReply } from './case.ts'
 import { linkWords, tell } from './contact.ts'
+import { owedFrom, ownerOf, promiseCallBack } from './owed.ts'
 import { colleagueHere } from './ownership.ts'
-import { fallAway } from './stages.ts'
+import { fallAway, ownAuthority } from './stages.ts'
 
 /**
  * Asks to return a case as not ours: listed reason, advice where to go; a second person confirms (W-art14).
@@ -48,6 +50,7 @@ export async function escalateCase(ctx: Ctx, id: string, input: VerbInput['escal
     amount: input.amount,
     to: input.to,
   })
+  await promiseCallBack(ctx, record, null, 'E-C9')
   if (input.to)
     await notify(ctx, { to: [input.to], kind: 'case.escalated', subject: { kind: 'case', id }, site: record.siteId })
   return reply
@@ -78,7 +81,10 @@ export async function grantException(ctx: Ctx, id: string, input: VerbInput['gra
   })
 }
 
-/** Decides a return, withdrawal, error or escalation that another person asked for; approved, the case ends that way. */
+/**
+ * Decides a return, withdrawal, error or escalation that another person asked for; approved, the case ends that way. An amount
+ * takes somebody who may promise it himself. @throws Problem case.beyond_authority
+ */
 export async function confirmCase(ctx: Ctx, id: string, input: VerbInput['confirm']): Promise<VerbReply> {
   const { record, request } = await lockRequest(ctx, 'confirm', id, input.requestId, [
     'return',
@@ -88,6 +94,7 @@ export async function confirmCase(ctx: Ctx, id: string, input: VerbInput['confir
   ])
   const kind = request.kind as RequestKind
   if (kind === 'return' && record.stage !== 'received') throw new Problem('case.not_received')
+  if (kind === 'escalation' && input.approved) await refuseBeyondOwn(ctx, record, Number(request.amount ?? 0))
   await decideRequest(ctx, request.id, input)
   if (!input.approved) return await happened(ctx, record, `${kind}_refused`, { request: request.id })
   if (kind === 'escalation') return await happened(ctx, record, 'escalation_approved', { request: request.id })
@@ -96,7 +103,24 @@ export async function confirmCase(ctx: Ctx, id: string, input: VerbInput['confir
   ]
   const ended = await updateCase(ctx, id, { stage, endedAt: ctx.now })
   await fallAway(ctx, id)
+  if (kind === 'return') await oweTelling(ctx, ended, request.askedAt)
   return await happened(ctx, ended, stage, { request: request.id, reason: request.reason })
+}
+
+// A return is told, with its reason and where to go: by a contact that reaches him, or by his own page (W-art14).
+async function oweTelling(ctx: Ctx, record: CaseRecord, askedAt: Date): Promise<void> {
+  if (await noticeReached(ctx, record.id, askedAt)) return
+  const owed = owedFrom(packOf(record.siteId), record, 'received', ownerOf(record))
+  await promise(
+    ctx,
+    owed.filter(one => one.kind === 'acknowledge').map(one => ({ ...one, clause: 'W-art14' })),
+  )
+}
+
+// Nobody approves for another what he may not promise himself; it goes further up (W-win3.2).
+async function refuseBeyondOwn(ctx: Ctx, record: CaseRecord, amount: number): Promise<void> {
+  const limit = await ownAuthority(ctx, record)
+  if (amount > limit) throw new Problem('case.beyond_authority', { limit })
 }
 
 async function ask(

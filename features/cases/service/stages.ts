@@ -23,7 +23,7 @@ import {
   type VerbReply,
 } from './case.ts'
 import { linkWords, tell } from './contact.ts'
-import { guardKind } from './kinds.ts'
+import { guardChoices, guardKind } from './kinds.ts'
 import { owedFrom, ownerOf } from './owed.ts'
 import { startProcedure } from './procedure.ts'
 
@@ -37,6 +37,7 @@ export async function acceptCase(ctx: Ctx, id: string, input: VerbInput['accept'
   const kind = kindOf(pack, input.kind ?? locked.record.kind)
   if (!kind) throw new Problem('case.unknown_kind')
   guardKind(pack, kind.id, locked.record.words, input.kindReason)
+  guardChoices(pack, input)
   const { staffId } = ctx.me
   const owner = staffId ? { ownerStaffId: staffId, ownerTeamId: null } : {}
   let record = await updateCase(ctx, id, {
@@ -96,11 +97,15 @@ export async function answerCase(ctx: Ctx, id: string, input: VerbInput['answer'
 }
 
 async function refuseBeyondAuthority(ctx: Ctx, record: CaseRecord, amount: number): Promise<void> {
-  const pack = packOf(record.siteId)
-  const { roles } = await personOf(ctx, ctx.me.staffId!)
-  const own = Math.max(0, ...roles.map(role => authorityOf(pack, record.kind, role).amount))
+  const own = await ownAuthority(ctx, record)
   const granted = (await approvedAmount(ctx, record.id, record.cycle)) ?? 0
   if (amount > Math.max(own, granted)) throw new Problem('case.beyond_authority', { limit: own })
+}
+
+/** The largest amount the roles of who acts may promise in this case on their own (W-win3.2). */
+export async function ownAuthority(ctx: Ctx, record: CaseRecord): Promise<number> {
+  const { roles } = await personOf(ctx, ctx.me.staffId!)
+  return Math.max(0, ...roles.map(role => authorityOf(packOf(record.siteId), record.kind, role).amount))
 }
 
 /**
@@ -166,6 +171,7 @@ export async function objectCase(ctx: Ctx, id: string, input: VerbInput['object'
 
 export async function receiveAgain(ctx: Ctx, locked: LockedCase): Promise<VerbReply> {
   const record = await beginCycle(ctx, locked, 'received')
+  await cancel(ctx, { subject: { kind: 'case', id: record.id }, reason: 'new_cycle' })
   await promise(ctx, owedFrom(packOf(record.siteId), record, 'received', ownerOf(record)))
   await tellSupervisors(ctx, record, 'case.objected')
   return await happened(ctx, record, 'objected')

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../contract/view.ts'
 import type { Channel } from '../contract/words.ts'
 import { timelineParts } from '../store/view.ts'
 import { readCase } from './case.ts'
+import { wordsFor } from './read.ts'
 
 // Facts that the words of a contact, a note or an answer beside them already tell.
 const toldOtherwise = new Set(['case.contacted', 'case.noted', 'notice.sent'])
@@ -33,7 +34,7 @@ export async function caseTimeline(ctx: Ctx, id: string): Promise<{ entries: Tim
       voice: isCustomer(contact) ? ('customer' as const) : ('ours' as const),
       kind: `contact.${contact.role}`,
       by: contact.by,
-      words: contact.utterances.map(one => one.text).join('\n'),
+      words: wordsFor(ctx, contact.utterances.map(one => one.text).join('\n')),
       channel: contact.channel as Channel,
       reached: contact.reached,
       facts: {},

@@ -35,3 +35,16 @@ export async function answersOf(ctx: Ctx, caseId: string) {
     .orderBy('id')
     .execute()
 }
+
+/** The return another person approved in this cycle: its listed reason, and in words where to go. */
+export async function approvedReturn(ctx: Ctx, caseId: string, cycle: number) {
+  return await ctx.tx
+    .selectFrom('caseRequests')
+    .select(['reason', 'words'])
+    .where('caseId', '=', caseId)
+    .where('cycle', '=', cycle)
+    .where('kind', '=', 'return')
+    .where('approved', '=', true)
+    .orderBy('decidedAt', 'desc')
+    .executeTakeFirst()
+}

@@ -144,6 +144,31 @@ export async function insertHandOver(ctx: Ctx, row: Insertable<CaseHandOvers>): 
   return (await ctx.tx.insertInto('caseHandOvers').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** Whether a notice has reached the customer since a moment. */
+export async function noticeReached(ctx: Ctx, caseId: string, since: Date): Promise<boolean> {
+  const row = await ctx.tx
+    .selectFrom('caseInteractions')
+    .innerJoin('interactions', 'interactions.id', 'caseInteractions.interactionId')
+    .select('interactions.id')
+    .where('caseInteractions.caseId', '=', caseId)
+    .where('caseInteractions.role', '=', 'notice')
+    .where('interactions.reached', '=', true)
+    .where('interactions.startedAt', '>=', since)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How often the case changed hands, back and forth alike. */
+export async function countTaken(ctx: Ctx, caseId: string): Promise<number> {
+  const row = await ctx.tx
+    .selectFrom('caseHandOvers')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('caseId', '=', caseId)
+    .where('takenAt', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
 /** The account a case is offered to just now. */
 export async function openHandOverTo(ctx: Ctx, caseId: string): Promise<string | null> {
   const row = await ctx.tx

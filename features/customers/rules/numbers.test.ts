@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskContact, maskNumber, nationalNumber, normalizeContact, normalizePhone } from './numbers.ts'
+import { maskContact, maskNumber, maskNumbersIn, nationalNumber, normalizeContact, normalizePhone } from './numbers.ts'
 
 describe('normalizePhone', () => {
   test.each([
@@ -166,4 +166,18 @@ describe('maskNumber', () => {
       { numRuns: 500 },
     )
   })
+})
+
+describe('numbers in free words', () => {
+  test.each([
+    ['打我 13812345678 吧', '打我 138******78 吧'],
+    ['打１３８１２３４５６７８', '打138******78'],
+    ['+86 138-1234-5678', '861********78'],
+    ['座机0755-87654321。', '座机075*******21。'],
+    ['身份证11010119900307757X', '身份证110*************7X'],
+  ])('%j reads %j', (words, masked) => expect(maskNumbersIn(words)).toBe(masked))
+
+  test.each(['事项 48273165 请退 1280.50 元', '2026-03-02 10:30', '订单 20260302123456789'])('%j stays', words =>
+    expect(maskNumbersIn(words)).toBe(words),
+  )
 })

@@ -115,3 +115,19 @@ export function numberQuery(text: string): { whole: NormalContact | null; part: 
   const digits = /^[+\d\s\-–—.()（）]+$/.test(plain) ? plain.replace(/\D/g, '') : ''
   return { whole: normalizePhone(plain), part: digits.length >= 4 && digits.length <= 15 ? digits : null }
 }
+
+const numbersInWords =
+  /(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)/g
+
+/** Free words with the telephone and identity numbers in them masked like those on file; other figures stay. */
+export function maskNumbersIn(text: string): string {
+  // Full-width digits are as long as plain ones, so places stay true.
+  const plain = text.replace(/[０-９]/g, digit => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
+  let masked = ''
+  let at = 0
+  for (const found of plain.matchAll(numbersInWords)) {
+    masked += text.slice(at, found.index) + maskNumber(found[0])
+    at = found.index + found[0].length
+  }
+  return masked + text.slice(at)
+}

@@ -1,7 +1,8 @@
 import { type LockedCase, lockCase } from '#features/cases/service/case.ts'
 import { promise } from '#features/commitments/service/promise.ts'
-import { cancel } from '#features/commitments/service/verbs.ts'
-import { hiddenPersons } from '#features/staff/service/hidden.ts'
+import { cancel, handOver } from '#features/commitments/service/verbs.ts'
+import { openOf } from '#features/commitments/service/views.ts'
+import { hiddenPersons, personBehind } from '#features/staff/service/hidden.ts'
 import { staffMayDo } from '#features/staff/service/lookup.ts'
 import { dutyTeamOf } from '#features/staff/service/teams.ts'
 import type { Urgency } from '#features/standards/rules/pack.ts'
@@ -99,5 +100,20 @@ export async function dropFollowUps(ctx: Ctx, caseId: string): Promise<void> {
     if (isDue) continue
     await updateFollowUp(ctx, followUp.id, { droppedAt: ctx.now })
     await cancel(ctx, { subject: { kind: 'follow_up', id: followUp.id }, reason: 'case_ended' })
+  }
+}
+
+/** Follow-ups owed by somebody the complaint turns out to be about are given to another caller (W-g8). Twice does nothing more. */
+export async function takeFollowUpsFromConcerned(ctx: Ctx, caseId: string): Promise<void> {
+  const { record, facts } = await lockCase(ctx, caseId)
+  const concerned = await hiddenPersons(ctx, { kind: 'case', id: caseId })
+  for (const { id } of await waitingOf(ctx, caseId)) {
+    const subject = { kind: 'follow_up' as const, id }
+    const owed = await openOf(ctx, subject)
+    for (const staffId of new Set(owed.flatMap(one => one.owedBy.staff?.id ?? []))) {
+      if (!concerned.includes((await personBehind(ctx, staffId)) ?? '')) continue
+      const to = await caller(ctx, record.siteId, [...facts.handlers, ...concerned])
+      await handOver(ctx, { subject, from: { staffId }, to })
+    }
   }
 }
