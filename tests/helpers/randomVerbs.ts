@@ -117,7 +117,7 @@ const workBodies: Record<string, Body> = {
   resume: () => ({}),
   complete: chance => ({
     words: '灯已换好，试亮正常。',
-    ...chance.pick([{}, { form: { cause: '老化', done: '更换', tested: true, clean: true } }]),
+    ...(chance.below(4) === 0 ? {} : { form: { cause: '老化', done: '更换', tested: true, clean: true } }),
   }),
   cancel: () => ({ reason: '不用了' }),
 }
@@ -178,7 +178,7 @@ export function randomCall(chance: Chance, one: Pursued, known: Known): Call {
   }
   if (verb === 'work_order') {
     const order = known.workOrders.length > 0 && chance.below(3) > 0 ? chance.pick(known.workOrders) : null
-    const name = chance.pick([...Object.keys(workBodies), 'accept', 'accept', 'complete', 'complete', 'complete'])
+    const name = chance.pick([...Object.keys(workBodies), 'accept', 'accept', ...Array(5).fill('complete')])
     if (order) return post(who, `/api/work-orders/${order}/${name}`, workBodies[name]!(chance, known))
     return post(who, `/api/cases/${one.id}/work-orders`, {
       staffId: chance.pick([known.worker, known.worker, chance.pick(known.staff)]),
