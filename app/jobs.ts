@@ -2,6 +2,7 @@ import { archiveEnded } from '#features/cases/service/archive.ts'
 import { rescueOrphans } from '#features/cases/service/ownership.ts'
 import { forgetOldMisses } from '#features/cases/service/public.ts'
 import { sweepAll } from '#features/commitments/service/sweep.ts'
+import { orphanCommitments } from '#features/commitments/service/views.ts'
 import { findOrphanTeams } from '#features/staff/service/departure.ts'
 import { forgetSignIns } from '#features/staff/service/session.ts'
 import { now } from '#platform/clock.ts'
@@ -36,6 +37,8 @@ export function tasksFor(db: Tx, log: Logger): TaskList {
     async rescue_orphans() {
       const found = await run(rescueOrphans)
       if (found > 0) log.warn({ found }, 'open cases had no owner any more, their duty teams have them now')
+      const owed = await run(orphanCommitments)
+      if (owed.length > 0) log.warn({ owed: owed.map(one => one.id) }, 'commitments are owed by nobody who is there')
       const teams = await run(findOrphanTeams)
       if (teams.length > 0) log.warn({ teams: teams.length }, 'teams without a lead, administrators were told')
     },

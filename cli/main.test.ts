@@ -53,17 +53,18 @@ test.each(['start', 'migrate', 'doctor', 'backup', 'restore', 'clock'])(
 
 test.each([
   [['start', '--nope'], '没有选项“--nope”，请用 --help 查看。'],
+  [['clock', 'due', '--zone', 'UTC'], '没有选项“--zone”，请用 --help 查看。'],
   [['backup'], '缺少 <file>，请补上。'],
   [['backup', 'a', 'b'], '命令后面写多了，请用 --help 查看。'],
   [['api-key', 'create', '--name', 'x'], '缺少 --may <permissions>，请补上。'],
   [['api-key', 'create', '--name'], '--name <name> 后面缺少内容，请补上。'],
   [['api-key', 'create', '--days', '0'], '请写 1 到 3650 的整数。'],
 ])('%j is refused in the language of the terminal', (words, sentence) => {
-  expect(sansheng(words, { LANG: 'zh_CN.UTF-8' })).toEqual({ status: 1, stdout: '', stderr: `${sentence}\n` })
+  expect(sansheng(words, { LANG: 'zh_CN.UTF-8' })).toEqual({ status: 2, stdout: '', stderr: `${sentence}\n` })
 })
 
-test('an unknown command and a wrong setting: one line and status 1', () => {
-  expect(sansheng(['nope'])).toEqual({ status: 1, stdout: '', stderr: 'There is no command “nope”; see --help.\n' })
+test('an unknown command and a wrong setting: one line and a status', () => {
+  expect(sansheng(['nope'])).toEqual({ status: 2, stdout: '', stderr: 'There is no command “nope”; see --help.\n' })
   expect(sansheng(['doctor'], { PORT: 'x' })).toEqual({
     status: 1,
     stdout: '',

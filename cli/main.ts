@@ -111,9 +111,11 @@ async function program(wanted: string | undefined): Promise<Command> {
 try {
   await (await program(process.argv[2])).parseAsync()
 } catch (error) {
-  const isHelp = error instanceof CommanderError && /^commander\.(help|helpDisplayed)$/.test(error.code)
+  const isCall = error instanceof CommanderError
+  const isHelp = isCall && /^commander\.(help|helpDisplayed)$/.test(error.code)
   if (!isHelp) process.stderr.write(`${await told(error)}\n`)
-  process.exitCode = isHelp ? error.exitCode : 1
+  // 2, as of most programs, says that the call itself was wrong.
+  process.exitCode = isHelp ? error.exitCode : isCall ? 2 : 1
 }
 
 /** A sentence for what the person at the terminal can mend, a stack for what only we can. */

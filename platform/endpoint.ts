@@ -11,6 +11,7 @@ export interface Endpoint {
   summary: string
   params?: ZodType
   query?: ZodType
+  /** Names in small letters; the error of each rule is the code of the refusal. */
   headers?: ZodType
   body?: ZodType
   /** Takes one file as multipart/form-data in place of a JSON body. */

@@ -92,6 +92,8 @@ function parsePart(schema: ZodType | undefined, value: unknown, part: string, la
   const parsed = schema.safeParse(value, { error: reasonsIn(language) })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!
+  // A header's rule names the code of its own refusal.
+  if (part === 'headers') throw new Problem(issue.message)
   // An id that cannot be an id names nothing, in the words of any unknown one.
   if (part === 'params') throw new Problem('page.not_found')
   if (issue.message === 'unwritable') throw new Problem('input.unwritable')

@@ -123,21 +123,15 @@ function verbRoutes(mount: Mount): void {
 }
 
 export function publicCaseRoutes(mount: Mount, files: FileStore): void {
-  mount(p.publicContact, (ctx, { body }, { request }) =>
-    publicContact(ctx, files, oneHeader(request.headers['idempotency-key']), body),
+  mount(p.publicContact, (ctx, { headers, body }) => publicContact(ctx, files, headers['idempotency-key'], body))
+  mount(p.publicCase, (ctx, { params, query, headers }) =>
+    lookUp(ctx, params.number, { code: headers['lookup-code'], phoneTail: query.phoneTail }),
   )
-  mount(p.publicCase, (ctx, { params, query }, { request }) =>
-    lookUp(ctx, params.number, { code: oneHeader(request.headers['lookup-code']), phoneTail: query.phoneTail }),
-  )
-  mount(p.publicObject, (ctx, { params, body }, { request }) =>
-    publicObject(ctx, params.number, oneHeader(request.headers['lookup-code']), body.words),
+  mount(p.publicObject, (ctx, { params, headers, body }) =>
+    publicObject(ctx, params.number, headers['lookup-code'], body.words),
   )
   mount(p.publicGuide, ctx => publicGuide(ctx))
   mount(p.publicUpload, async (ctx, _input, { upload }) => ({
     uploadId: (await files.save(ctx, upload!)).id,
   }))
-}
-
-function oneHeader(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookupHeader } from '#features/cases/contract/public.ts'
 import { outChannel } from '#features/cases/contract/words.ts'
 import { endpoint, id, idParams, instant, optionalWords, pageOf, pageQuery } from '#platform/endpoint.ts'
 
@@ -204,6 +205,7 @@ export const publicFollowUpEndpoints = {
     needs: 'public',
     summary: 'The customer himself says whether he is satisfied, with the Lookup-Code header',
     params: z.strictObject({ number: z.string().max(40) }),
+    headers: lookupHeader,
     body: publicHearInput,
     reply: z.object({ number: z.string(), stage: z.string(), cycle: z.int(), satisfied: z.boolean() }),
   }),

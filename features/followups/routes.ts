@@ -11,8 +11,7 @@ export function followUpRoutes(mount: Mount): void {
   mount(e.attemptFollowUp, (ctx, { params, body }) => attemptFollowUp(ctx, params.id, body))
   mount(e.hearFollowUp, (ctx, { params, body }) => hearFollowUp(ctx, params.id, body))
   mount(e.followUpCase, (ctx, { params, body }) => followUpCase(ctx, params.id, body))
-  mount(p.publicFollowUp, (ctx, { params, body }, { request }) => {
-    const code = request.headers['lookup-code']
-    return publicFollowUp(ctx, params.number, Array.isArray(code) ? code[0] : code, body)
-  })
+  mount(p.publicFollowUp, (ctx, { params, headers, body }) =>
+    publicFollowUp(ctx, params.number, headers['lookup-code'], body),
+  )
 }

@@ -24,7 +24,6 @@ export class Caller {
     const reply = await fetch(this.url + path, {
       method,
       headers: {
-        'x-sansheng': 'desk',
         'accept-language': 'zh-CN',
         ...(this.#cookie ? { cookie: this.#cookie } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -3,8 +3,13 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { openApi } from '#platform/openapi.ts'
 import { type Answer, answerWords, type CaseHouse, openCaseHouse } from '#tests/helpers/caseHouse.ts'
 import { jpegWithPosition, pngWithPosition, webpWithPosition } from '#tests/helpers/pictures.ts'
+
+interface Printed {
+  paths: Record<string, Record<string, { parameters?: { in: string; name: string; required: boolean }[] }>>
+}
 
 let house: CaseHouse
 beforeAll(async () => {
@@ -60,6 +65,16 @@ describe('a contact', () => {
     expect(Object.keys(reply.body)).toEqual(['code', 'message'])
     expect(await caseCount()).toBe(before)
     expect((await contact({ text: '同一个键，重新填好' }, key)).status).toBe(201)
+  })
+
+  test('the printed API names the header that each call needs', () => {
+    const { paths } = openApi(house.mounted, { version: '0', url: 'http://127.0.0.1' }) as never as Printed
+    const headers = (path: string, method: string) =>
+      (paths[path]![method]!.parameters ?? [])
+        .filter(one => one.in === 'header')
+        .map(one => `${one.name}${one.required ? '!' : ''}`)
+    expect(headers('/api/public/contacts', 'post')).toEqual(['idempotency-key!'])
+    expect(headers('/api/public/cases/{number}', 'get')).toEqual(['lookup-code'])
   })
 
   test('goes to the site it names', async () => {

@@ -74,11 +74,9 @@ export function addressOf(
   return text ? `${filled}?${text}` : filled
 }
 
-function headersOf(method: string, parts: Parts): Headers {
+function headersOf(parts: Parts): Headers {
   const headers = new Headers({ accept: 'application/json', 'accept-language': spoken() })
   for (const [name, value] of Object.entries(parts.headers ?? {})) if (value !== undefined) headers.set(name, value)
-  // A form of another site cannot set this header: together with the SameSite cookie it refuses cross-site writes.
-  if (method !== 'GET') headers.set('x-sansheng', 'desk')
   if (parts.body !== undefined && !(parts.body instanceof FormData)) headers.set('content-type', 'application/json')
   return headers
 }
@@ -104,7 +102,7 @@ export async function api<E extends Route>(endpoint: E, input: Asked<E>, signal?
   try {
     response = await fetch(addressOf(endpoint.path, parts.params, parts.query), {
       method: endpoint.method,
-      headers: headersOf(endpoint.method, parts),
+      headers: headersOf(parts),
       body: body ?? null,
       credentials: 'same-origin',
       signal: signal ?? null,

@@ -16,6 +16,16 @@ export const publicContactInput = z.strictObject({
 })
 export type PublicContactInput = z.output<typeof publicContactInput>
 
+const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string('idempotency.key_required')
+    .regex(/^[\x21-\x7e]{1,255}$/, 'idempotency.key_required')
+    .describe('1–255 visible ASCII characters, new for each contact; the same key and body get the first reply'),
+})
+export const lookupHeader = z.object({
+  'lookup-code': z.string().optional().describe('The code that came with the number of the case'),
+})
+
 export const owedView = z.object({ kind: z.string(), dueAt: instant })
 
 export const publicContactReply = z.object({
@@ -53,6 +63,7 @@ export const publicCaseEndpoints = {
     needs: 'public',
     summary:
       'Say it: becomes a case at once. Needs an Idempotency-Key header; the same key and body get the first reply',
+    headers: idempotencyHeader,
     body: publicContactInput,
     reply: publicContactReply,
     status: 201,
@@ -62,6 +73,7 @@ export const publicCaseEndpoints = {
     path: '/api/public/cases/:number',
     needs: 'public',
     summary: 'Where it stands: by the Lookup-Code header, or by the last four digits of the phone for the stage alone',
+    headers: lookupHeader,
     params: z.strictObject({ number: z.string().max(40) }),
     query: z.strictObject({ phoneTail: z.string().max(20).optional() }),
     reply: publicCaseView,
@@ -81,6 +93,7 @@ export const publicCaseEndpoints = {
     path: '/api/public/cases/:number/object',
     needs: 'public',
     summary: 'Object to a return, with the Lookup-Code header',
+    headers: lookupHeader,
     params: z.strictObject({ number: z.string().max(40) }),
     body: z.strictObject({ words: words(4000) }),
     reply: z.object({ number: z.string(), stage }),

@@ -28,15 +28,14 @@ const lockMs = 3600_000
 
 /**
  * Somebody says it at the public door, at any hour: a case with a number, a code and what is owed to him (W-art11…13).
- * The same key and body get the first reply. @throws Problem idempotency.*, site.not_found, case.unknown_kind
+ * The same key and body get the first reply. @throws Problem idempotency.key_reused, site.not_found, case.unknown_kind
  */
 export async function publicContact(
   ctx: Ctx,
   files: FileStore,
-  key: string | undefined,
+  key: string,
   input: PublicContactInput,
 ): Promise<PublicContactReply> {
-  if (!key || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new Problem('idempotency.key_required')
   return await once(ctx, key, input, async () => {
     const site = await openSite(ctx, input.site)
     const lookupCode = newCode()

@@ -66,8 +66,3 @@ export const personalPermissions: readonly Permission[] = [
 export function permissionTextKey(permission: Permission): `permission.${Permission}` {
   return `permission.${permission}`
 }
-
-/** True for a word of the list above. */
-export function isPermission(word: string): word is Permission {
-  return (permissions as readonly string[]).includes(word)
-}

@@ -31,8 +31,3 @@ export async function personOf(ctx: Pick<Ctx, 'tx'>, staffId: string): Promise<C
 export async function staffMayDo(ctx: Pick<Ctx, 'tx'>, permission: string, siteId: string): Promise<string[]> {
   return (await holdersOf(ctx.tx, permission, siteId)).map(row => row.id)
 }
-
-/** The persons that hold a permission in a site; several accounts of one person count once. */
-export async function personsWhoMay(ctx: Pick<Ctx, 'tx'>, permission: string, siteId: string): Promise<Set<string>> {
-  return new Set((await holdersOf(ctx.tx, permission, siteId)).map(row => row.personId))
-}

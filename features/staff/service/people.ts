@@ -23,7 +23,7 @@ import {
   rightsOf,
   updatePerson,
 } from '../store/people.ts'
-import { authorityOf, findRoles } from '../store/roles.ts'
+import { findRoles } from '../store/roles.ts'
 import { deleteTotp, endSessions } from '../store/sessions.ts'
 import { findSites, joinTeam, leaveTeam } from '../store/sites.ts'
 import { keepAnAdministrator } from './roles.ts'
@@ -284,9 +284,4 @@ function wirePerson(row: PersonEntry): StaffMember {
     joinedAt: joinedAt.toISOString(),
     departedAt: departedAt?.toISOString() ?? null,
   }
-}
-
-/** The highest amount (CNY) an account may grant a customer by its roles. */
-export async function authorityAmountOf(ctx: Pick<Ctx, 'tx'>, staffId: string): Promise<number> {
-  return await authorityOf(ctx.tx, staffId)
 }

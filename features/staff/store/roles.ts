@@ -43,11 +43,3 @@ export async function saveRole(tx: Tx, roleId: string, change: Partial<Role>): P
     .where('id', '=', roleId)
     .execute()
 }
-
-/** The highest amount the roles of an account let it grant a customer. */
-export async function authorityOf(db: Tx, staffId: string): Promise<number> {
-  const { rows } = await sql<{ amount: number | null }>`
-    select max((roles.authority->>'amount')::float8) as amount
-    from staff_roles join roles on roles.id = staff_roles.role_id where staff_roles.staff_id = ${staffId}`.execute(db)
-  return rows[0]?.amount ?? 0
-}
