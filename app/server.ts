@@ -162,7 +162,7 @@ function wakerOf(db: Tx, log: Logger): { wake: () => void; stop: () => void } {
     waiting ??= setTimeout(() => {
       waiting = null
       wakeSequencer(db).catch(error => log.warn({ err: error }, 'sequencer not woken'))
-    }, 25)
+    }, 50)
   }
   return { wake, stop: () => waiting && clearTimeout(waiting) }
 }

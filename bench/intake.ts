@@ -43,7 +43,7 @@ const texts = [
  * and pool size in one Node process, one transaction an intake. Both sides alternate, so that a noisy machine hits both.
  */
 export async function benchIntake(ground: BenchGround, seconds: number): Promise<IntakeBench> {
-  const recordings = await record(await ground.database('bench_recorded'), Math.ceil(seconds * 450))
+  const recordings = await record(await ground.database('bench_recorded'), Math.ceil(seconds * 1000))
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sansheng-bench-data-'))
   const productUrl = await ground.database('bench_product')
   const server = await startBenchServer({ databaseUrl: productUrl, dataFolder })
@@ -53,7 +53,7 @@ export async function benchIntake(ground: BenchGround, seconds: number): Promise
   let next = 0
   const replayOne = async () => {
     const recording = recordings[next++]
-    if (!recording) return false
+    if (!recording) throw new Error('more was replayed than recorded')
     const client = await baseline.pool.connect()
     try {
       await replay(client, recording)

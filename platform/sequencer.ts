@@ -134,15 +134,12 @@ async function orderBatch(db: Tx, key: Buffer): Promise<number> {
       seal = sealOf(key, seal, { ...event, position } as SealedEvent)
       return { position, eventId: event.id, seal }
     })
-    await tx.insertInto('eventLog').values(rows).execute()
-    await tx
-      .deleteFrom('eventQueue')
-      .where(
-        'eventId',
-        'in',
-        waiting.map(event => event.id),
-      )
-      .execute()
+    // Arrays: the same two short statements for any number of events, prepared once.
+    const ids = rows.map(row => row.eventId)
+    await sql`insert into event_log (position, event_id, seal)
+      select place, id, decode(seal, 'hex') from unnest(${rows.map(row => row.position)}::bigint[], ${ids}::uuid[],
+        ${rows.map(row => row.seal.toString('hex'))}::text[]) as placed(place, id, seal)`.execute(tx)
+    await sql`delete from event_queue where event_id = any(${ids}::uuid[])`.execute(tx)
     return rows.length
   })
 }
