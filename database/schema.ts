@@ -249,6 +249,9 @@ export interface Cases {
   retainUntil: string | null
   source: string | null
   search: Generated<string>
+  externalBody: string | null
+  externalNumber: string | null
+  externalDueAt: Timestamp | null
 }
 
 export interface CommitmentExtensions {

@@ -177,6 +177,7 @@ export const en: Texts = {
   'case.same_person': 'Whoever asked cannot decide; another person must.',
   'case.site_needed': 'Please choose a site.',
   'case.statements_missing': 'Statements are missing; record the customer’s and our side first.',
+  'case.external_due_past': 'The moment the other body wants the answer by has passed; check it and give a later one.',
   'case.unknown_choice': 'There is no such entry; choose one of: {choices}.',
   'case.contact_keeps_no_answer':
     'No answer has been given yet, so this contact cannot count as one; write the answer first.',

@@ -159,6 +159,7 @@ export const zhCN: Texts = {
   'case.same_person': '申请人不能自己批准，请由另一位同事决定。',
   'case.site_needed': '请选择网点。',
   'case.statements_missing': '双方陈述还不全，请先记下客户和我方的说明。',
+  'case.external_due_past': '对方要求的答复期限已经过去，请核对后填写以后的时间。',
   'case.unknown_choice': '没有这个选项，请从列表中选择：{choices}。',
   'case.contact_keeps_no_answer': '还没有答复，这次接触不能算作答复；请先填写答复。',
   'case.call_back_past': '约定的回电时间已经过去，请填写以后的时间。',

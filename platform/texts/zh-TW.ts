@@ -159,6 +159,7 @@ export const zhTW: Texts = {
   'case.same_person': '申請人不能自己批准，請由另一位同事決定。',
   'case.site_needed': '請選擇網點。',
   'case.statements_missing': '雙方陳述還不全，請先記下客戶和我方的說明。',
+  'case.external_due_past': '對方要求的答覆期限已經過去，請核對後填寫以後的時間。',
   'case.unknown_choice': '沒有這個選項，請從清單中選擇：{choices}。',
   'case.contact_keeps_no_answer': '還沒有答覆，這次接觸不能算作答覆；請先填寫答覆。',
   'case.call_back_past': '約定的回電時間已經過去，請填寫以後的時間。',

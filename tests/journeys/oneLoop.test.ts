@@ -185,3 +185,31 @@ test('a follow-up owed by the person named goes to another caller', async () => 
   expect(after.staff?.id ?? null).not.toBe(before)
   expect(after.staff ?? after.team).not.toBeNull()
 })
+
+describe('a case another body sent (W-art5)', () => {
+  const words = '市民反映小区夜间施工扰民，要投诉'
+  const from = (dueAt?: string) => ({ body: 'hotline_12345', number: 'SZ-2026-0418', ...(dueAt ? { dueAt } : {}) })
+  const open = (external: object) => house.call('agent', 'POST', '/api/cases', { kind: 'complaint', words, external })
+
+  test('keeps its number, is found by it, and is answered by its moment when that is earlier', async () => {
+    const dueAt = new Date(house.now().getTime() + 3600_000).toISOString()
+    const { status, body } = await open(from(dueAt))
+    expect(status).toBe(201)
+    expect(body.commitments.find((one: { kind: string }) => one.kind === 'answer').dueAt).toBe(dueAt)
+    expect((await page('agent', body.id)).external).toEqual({ body: 'hotline_12345', number: 'SZ-2026-0418', dueAt })
+    const found = await house.ok('agent', 'GET', '/api/cases?q=SZ-2026-0418')
+    expect(found.rows.map((row: { id: string }) => row.id)).toContain(body.id)
+    await house.did('supervisor', body.id, 'change_kind', { kind: 'repair', reason: '是设施故障' })
+    expect((await owed(body.id, 'answer')).filter((one: { state: string }) => one.state !== 'cancelled')).toEqual([
+      expect.objectContaining({ dueAt }),
+    ])
+  })
+
+  test('a later moment changes nothing; one that has passed, or a body nobody knows, is refused', async () => {
+    const later = await open(from(new Date(house.now().getTime() + 90 * 86400_000).toISOString()))
+    expect((await owed(later.body.id, 'answer'))[0].within).toBe('3 working days')
+    const past = await open(from(new Date(house.now().getTime() - 1000).toISOString()))
+    expect(past.body.code).toBe('case.external_due_past')
+    expect((await open({ body: 'neighbour', number: '1' })).body.code).toBe('case.unknown_choice')
+  })
+})

@@ -94,6 +94,8 @@ export const openCaseInput = z.strictObject({
   form: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])).optional(),
   accused: id.optional(),
   urgesNumber: optionalWords(12),
+  /** The outside body it came from, with its number and the moment it wants the answer by (W-art5). */
+  external: z.strictObject({ body: key, number: words(60), dueAt: instant.optional() }).optional(),
   attachments: z.array(id).max(6).default([]),
   accept: z.boolean().default(false),
 })

@@ -95,6 +95,7 @@ export const caseView = z.object({
   form: z.record(z.string(), z.unknown()),
   channel,
   source: z.string().nullable(),
+  external: z.object({ body: z.string(), number: z.string(), dueAt: instant.nullable() }).nullable(),
   confidential: z.boolean(),
   urged: z.number(),
   site: z.object({ id, name: z.string() }),

@@ -16,7 +16,7 @@ import { type CaseRecord, findByNumber, nextCaseCount } from '../store/find.ts'
 import { insertCase, insertCaseInteraction } from '../store/write.ts'
 import { addMeAsHandler, happened, tellOwner, tellSupervisors } from './case.ts'
 import { suggestionFor } from './kinds.ts'
-import { owedFrom } from './owed.ts'
+import { boundByOutside, owedFrom } from './owed.ts'
 import { highest } from './risks.ts'
 import { noteUrge } from './urge.ts'
 
@@ -37,6 +37,7 @@ export interface Contact {
   ownerStaffId?: string | undefined
   lookupCodeHash?: ((caseId: string) => Buffer) | undefined
   source?: string | undefined
+  external?: { body: string; number: string; dueAt?: string | undefined } | undefined
   receivedAt?: Date | undefined
   urgesNumber?: string | undefined
 }
@@ -104,12 +105,17 @@ export async function receive(ctx: Ctx, contact: Contact): Promise<Received> {
       receivedAt,
       receivedBy: ctx.me.staffId,
       source: contact.source ?? null,
+      externalBody: contact.external?.body ?? null,
+      externalNumber: contact.external?.number ?? null,
+      externalDueAt: contact.external?.dueAt ? new Date(contact.external.dueAt) : null,
     },
-    await searchTokens([number, matter, contact.words, contact.place ?? ''].join('\n')),
+    await searchTokens([number, matter, contact.words, contact.place ?? '', contact.external?.number ?? ''].join('\n')),
   )
   await insertCaseInteraction(ctx, id, interactionId, 'origin')
   if (owner.staffId) await addMeAsHandler(ctx, id, 'owner')
-  const owed = await promise(ctx, owedFrom(pack, record, 'received', owner))
+  const promised = await promise(ctx, owedFrom(pack, record, 'received', owner))
+  const sooner = await boundByOutside(ctx, record)
+  const owed = promised.map(one => ({ ...one, dueAt: sooner.get(one.id) ?? one.dueAt }))
   await happened(ctx, record, 'opened', {
     kind: record.kind,
     urgency,

@@ -20,12 +20,18 @@ export function guardKind(pack: Pack, kind: string, words: string, reason: strin
 /** Entries of the standard's lists a verb was given. @throws Problem case.unknown_choice */
 export function guardChoices(
   pack: Pack,
-  given: { nature?: string | undefined; rootCause?: string | undefined; grounds?: readonly string[] | undefined },
+  given: {
+    nature?: string | undefined
+    rootCause?: string | undefined
+    grounds?: readonly string[] | undefined
+    externalBody?: string | undefined
+  },
 ): void {
   const wanted = {
     complaint_nature: given.nature ? [given.nature] : [],
     root_cause: given.rootCause ? [given.rootCause] : [],
     complaint_ground: given.grounds ?? [],
+    external_body: given.externalBody ? [given.externalBody] : [],
   }
   for (const [list, ids] of Object.entries(wanted)) {
     const known = (pack.taxonomy[list] ?? []).map(one => one.id)

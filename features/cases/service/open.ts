@@ -24,7 +24,8 @@ import { acceptCase, fallAway } from './stages.ts'
 export async function openCase(ctx: Ctx, files: FileStore, input: OpenCaseInput): Promise<Received> {
   const siteId = await siteFor(ctx, input.site)
   if (input.kind) guardKind(packOf(siteId), input.kind, input.words, input.kindReason)
-  guardChoices(packOf(siteId), input)
+  guardChoices(packOf(siteId), { ...input, externalBody: input.external?.body })
+  if (input.external?.dueAt && new Date(input.external.dueAt) <= ctx.now) throw new Problem('case.external_due_past')
   const accused = input.accused ? await personOf(ctx, input.accused) : null
   if (accused && accused.personId === ctx.me.personId) throw new Problem('case.person_concerned')
   if (input.customerId) await theCustomer(ctx, input.customerId)

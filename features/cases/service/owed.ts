@@ -1,5 +1,5 @@
 import { type NewCommitment, promise } from '#features/commitments/service/promise.ts'
-import { cancel } from '#features/commitments/service/verbs.ts'
+import { cancel, tighten } from '#features/commitments/service/verbs.ts'
 import { commitmentsOfCase } from '#features/commitments/service/views.ts'
 import { limitsFor, type Pack, type Urgency } from '#features/standards/rules/pack.ts'
 import { packOf } from '#features/standards/service/packs.ts'
@@ -52,6 +52,7 @@ export async function newLimits(ctx: Ctx, record: CaseRecord): Promise<void> {
   const due = wanted.filter(one => !settled.has(one.kind))
   await cancel(ctx, { subject, kinds: due.map(one => one.kind), reason: 'limits_changed' })
   await promise(ctx, due)
+  await boundByOutside(ctx, record)
 }
 
 /**
@@ -76,4 +77,13 @@ export async function promiseCallBack(ctx: Ctx, record: CaseRecord, at: Date | n
       clause: clause ?? limit?.clause ?? 'C-2.5b',
     },
   ])
+}
+
+/** The outside body that sent a case wants the answer by its own moment; the earlier of the two counts (W-art5). */
+export async function boundByOutside(ctx: Ctx, record: CaseRecord): Promise<Map<string, Date>> {
+  const dueAt = record.externalDueAt
+  if (!dueAt || dueAt <= ctx.now) return new Map()
+  const subject = { kind: 'case' as const, id: record.id }
+  const moved = await tighten(ctx, { subject, kind: 'answer', dueAt, reason: 'outside_body' })
+  return new Map(moved.map(one => [one.id, one.to]))
 }

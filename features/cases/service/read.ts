@@ -38,6 +38,9 @@ export async function getCase(ctx: Ctx, files: FileStore, id: string): Promise<C
     form: record.form as Record<string, unknown>,
     channel: record.channel as Channel,
     source: record.source,
+    external: record.externalBody
+      ? { body: record.externalBody, number: record.externalNumber!, dueAt: iso(record.externalDueAt) }
+      : null,
     site: { id: record.siteId, name: parts.siteName },
     owner: { staff: parts.ownerStaff, team: parts.ownerTeam },
     customer,
