@@ -28,7 +28,11 @@ export function NewCasePage() {
         initial={{ channel: 'phone', urgency: 'normal', kind: undefined, accept: true }}
         verb={t('newCase.do')}
         note={t('newCase.note')}
-        shape={body => ({ ...body, accept: body.accept === true })}
+        shape={({ externalBody, externalNumber, externalDueAt, ...body }) => ({
+          ...body,
+          accept: body.accept === true,
+          ...(externalBody ? { external: outside(externalBody, externalNumber, externalDueAt) } : {}),
+        })}
         onDone={reply => {
           const now = pageNow()
           const told = reply.commitments.map(one => `${owedText(one.kind)} ${lineTime(new Date(one.dueAt), now)}`)
@@ -51,6 +55,10 @@ export function NewCasePage() {
       </VerbForm>
     </div>
   )
+}
+
+function outside(body: unknown, number: unknown, dueAt: unknown) {
+  return { body, number, dueAt: (dueAt as { toISOString(): string } | undefined)?.toISOString() }
 }
 
 /** What saving will promise, with its dates: read to the customer before it is said. */

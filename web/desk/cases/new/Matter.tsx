@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Checkbox, Form, Input, Radio, Select } from 'antd'
+import { Checkbox, DatePicker, Form, Input, Radio, Select } from 'antd'
 import { useEffect } from 'react'
 import { caseEndpoints } from '#features/cases/contract/endpoints.ts'
 import { staffEndpoints } from '#features/staff/contract/staff.ts'
@@ -76,6 +76,7 @@ export function Matter({ chosen, onChoose }: { chosen: boolean; onChoose: () => 
       ) : null}
       <Where />
       {kind === 'complaint' ? <About /> : null}
+      <Outside />
       {heard && heard.urges.length === 0 ? (
         <Field name="urgesNumber" label={t('newCase.urgesWhich')}>
           <Input maxLength={12} style={{ width: 200 }} />
@@ -110,6 +111,27 @@ function Where() {
           options={['normal', 'urgent', 'emergency'].map(value => ({ value, label: t(`urgency.${value}` as never) }))}
         />
       </Field>
+    </div>
+  )
+}
+
+/** Another body sent it: its number, and the moment it wants the answer by. */
+function Outside() {
+  const { t } = useTranslation()
+  const body = Form.useWatch('externalBody') as string | undefined
+  return (
+    <div className="trio">
+      <ListField name="externalBody" list="external_body" label={t('newCase.externalBody')} />
+      {body ? (
+        <>
+          <Field name="externalNumber" label={t('newCase.externalNumber')} required>
+            <Input maxLength={60} />
+          </Field>
+          <Field name="externalDueAt" label={t('newCase.externalDueAt')}>
+            <DatePicker showTime={{ format: 'HH:mm', minuteStep: 15 }} format="YYYY-MM-DD HH:mm" />
+          </Field>
+        </>
+      ) : null}
     </div>
   )
 }

@@ -38,6 +38,7 @@ export function Head({ view, onVerb }: HeadFacts) {
   const facts = [taxonomy.text('complaint_nature', view.nature), taxonomy.text('root_cause', view.rootCause)].filter(
     Boolean,
   )
+  const external = view.external && `${taxonomy.text('external_body', view.external.body)} ${view.external.number}`
   return (
     <section className="case-head">
       <div className="row top-line">
@@ -64,7 +65,7 @@ export function Head({ view, onVerb }: HeadFacts) {
         {view.archivedAt ? <Tag tone="line">{t('case.archived')}</Tag> : null}
         {facts.length > 0 ? <span>{facts.join(' · ')}</span> : null}
         {facts.length > 0 ? <span className="dot">/</span> : null}
-        <span className="cut">{[view.site.name, view.place].filter(Boolean).join(' ')}</span>
+        <span className="cut">{[view.site.name, view.place, external].filter(Boolean).join(' ')}</span>
         <span className="dot">/</span>
         <Chain view={view} />
         {missing.length > 0 ? (
