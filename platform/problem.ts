@@ -24,20 +24,19 @@ const exact: Record<string, number> = {
   'input.too_large': 413,
   'input.file_too_large': 413,
   'input.unsupported_type': 415,
-  'case.unknown_kind': 400,
   'case.lookup_not_found': 404,
   'server.starting': 503,
   'server.busy': 503,
   'server.failed': 500,
 }
 
-/** HTTP status of a problem code: an exact entry, else by the shape of the code, else 409 (the state refuses). */
+/** HTTP status of a problem code: an exact entry, else by its shape (a word of no list is bad input), else 409: the state refuses. */
 export function statusOf(code: string): number {
   const known = exact[code]
   if (known) return known
   if (code.endsWith('.not_found')) return 404
   if (code.endsWith('.forbidden')) return 403
-  if (code.startsWith('input.')) return 400
+  if (code.startsWith('input.') || /\.unknown_/.test(code) || code.endsWith('_unknown')) return 400
   if (code.startsWith('rate.')) return 429
   return 409
 }

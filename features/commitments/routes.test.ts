@@ -86,7 +86,7 @@ test.each<[string, string, string, object | undefined, number, string]>([
   ['stranger', 'GET', '/why', undefined, 404, 'commitment.not_found'],
   ['stranger', 'POST', '/waive', { reason: 'customer_agreed' }, 404, 'commitment.not_found'],
   ['clerk', 'POST', '/waive', { reason: 'customer_agreed' }, 409, 'commitment.own'],
-  ['chief', 'POST', '/waive', { reason: 'lazy' }, 409, 'commitment.reason_unknown'],
+  ['chief', 'POST', '/waive', { reason: 'lazy' }, 400, 'commitment.reason_unknown'],
   ['chief', 'POST', '/waive', { reason: 'customer_agreed', colour: 'red' }, 400, 'input.invalid'],
   ['clerk', 'POST', '/extend', { reason: 'complex', words: '', until: '2026-11-25' }, 400, 'input.invalid'],
 ])('%s %s %s is refused in one sentence', async (who, method, path, body, status, code) => {
