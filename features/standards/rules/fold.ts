@@ -7,10 +7,31 @@ export interface Folded {
   to: readonly number[]
 }
 
+/**
+ * The letters, digits and characters of a text alone, folded, a run of one character made one. Buffers are longer than
+ * `length` and belong to the next call of `condense`: read them at once.
+ */
+export interface Condensed {
+  length: number
+  codes: Uint16Array
+  /** UTF-16 offsets in the original; `to` of a run is the end of its last character. */
+  from: Int32Array
+  to: Int32Array
+  /** How often the character stands in a row. */
+  runs: Uint16Array
+  /** What stands before the character: an entry of `gap`. The place after the last one tells what ends the text. */
+  gaps: Uint8Array
+}
+
+/** What stands between two characters, the weaker first: nothing, a space or sign, a comma, the end of a sentence. */
+export const gap = { none: 0, soft: 1, comma: 2, end: 3 } as const
+
 const simplify = Converter({ from: 't', to: 'cn' })
 const known = new Map<string, string>()
 // Variants that the conversion tables leave alone, and marks written in more than one way.
 const variants: Record<string, string> = { 著: '着', 囉: '啰', 羅: '罗', '﹖': '?', '。': '.', '、': ',' }
+// Spelled either way by everybody; `fold` keeps them apart, comparing takes them for one.
+const spelledAlike: Record<string, string> = { 啰: '罗', 妳: '你', 牠: '它' }
 
 /**
  * Folds full and half width, traditional and simplified, upper and lower case into one form and drops spaces, invisible
@@ -58,4 +79,113 @@ function foldOnce(piece: string): string {
     plain += /\p{Cs}/u.test(character) ? '\ufffd' : (variants[character] ?? character)
   }
   return plain
+}
+
+// One entry a UTF-16 unit: 0 = not seen yet, 1–4 = a gap (`gap` + 1), 5 = look at the whole character, else the folded unit.
+const table = new Uint16Array(65_536)
+const lookCloser = 5
+const invisible = /[\p{Cc}\p{Cf}\p{M}\u115f\u1160\u3164\uffa0]/u
+let room = 0
+let made: Condensed = reserve(256)
+
+/** The condensed form of a text, in time linear in its length. */
+export function condense(text: string): Condensed {
+  const length = text.length
+  if (length + 1 > room) made = reserve(length * 2)
+  const { codes, from, to, runs, gaps } = made
+  let size = 0
+  let before = 0
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at)
+    const code = table[unit] || look(unit)
+    if (code < lookCloser) {
+      if (code > before + 1) before = code - 1
+    } else if (code === lookCloser || isKeycap(text, unit, at)) {
+      const character = String.fromCodePoint(text.codePointAt(at)!)
+      const plain = isKeycap(text, unit, at) ? '' : letters(foldCharacter(character))
+      if (plain === '') before = Math.max(before, gap.soft)
+      if (size + plain.length + length - at + 1 > room) return condenseLong(text)
+      for (let i = 0; i < plain.length; i++) {
+        add(plain.charCodeAt(i), at, at + character.length)
+      }
+      at += character.length - 1
+    } else if (size > 0 && codes[size - 1] === code && before < gap.comma) {
+      runs[size - 1] = Math.min(runs[size - 1]! + 1, 65_535)
+      to[size - 1] = at + 1
+      before = 0
+    } else {
+      codes[size] = code
+      from[size] = at
+      to[size] = at + 1
+      runs[size] = 1
+      gaps[size] = before
+      size++
+      before = 0
+    }
+  }
+  gaps[size] = gap.end
+  if (size > 0) gaps[0] = gap.end
+  made.length = size
+  return made
+
+  function add(code: number, start: number, end: number) {
+    if (size > 0 && codes[size - 1] === code && before < gap.comma && from[size - 1] !== start) {
+      runs[size - 1] = Math.min(runs[size - 1]! + 1, 65_535)
+      to[size - 1] = end
+    } else {
+      codes[size] = code
+      from[size] = start
+      to[size] = end
+      runs[size] = 1
+      gaps[size] = before
+      size++
+    }
+    before = 0
+  }
+}
+
+/** The condensed characters from `start` to `end` as a string. */
+export function condensedText(condensed: Condensed, start = 0, end = condensed.length): string {
+  let text = ''
+  for (let at = start; at < end; at++) text += String.fromCharCode(condensed.codes[at]!)
+  return text
+}
+
+// One character may fold into many (㏒, ﷺ): eighteen at most.
+function condenseLong(text: string): Condensed {
+  made = reserve(text.length * 18 + 64)
+  return condense(text)
+}
+
+function reserve(size: number): Condensed {
+  room = size
+  const [codes, runs, gaps] = [new Uint16Array(size + 1), new Uint16Array(size + 1), new Uint8Array(size + 1)]
+  return { length: 0, codes, runs, gaps, from: new Int32Array(size + 1), to: new Int32Array(size + 1) }
+}
+
+function look(unit: number): number {
+  const character = String.fromCharCode(unit)
+  const plain = letters(foldCharacter(character))
+  const code =
+    (unit & 0xf800) === 0xd800 || plain.length > 1 ? lookCloser : plain.length === 1 ? plain.charCodeAt(0) : 0
+  table[unit] = code || 1 + kindOfGap(character)
+  return table[unit]!
+}
+
+function letters(folded: string): string {
+  if (/^[\p{Script=Han}\p{L}\p{N}]$/u.test(folded)) return spelledAlike[folded] ?? folded
+  return folded.replace(/[^\p{L}\p{N}]/gu, '').replace(/[\u115f\u1160\u3164\uffa0]/g, '')
+}
+
+function kindOfGap(character: string): number {
+  if (invisible.test(character) && !/[\t\n\r\v\f]/.test(character)) return gap.none
+  const mark = character.normalize('NFKC')
+  if (/[.!?;。…\n\r\u2028\u2029]/.test(mark)) return gap.end
+  return /[,、()[\]{}<>|/\\【】〔〕《》—–-]/.test(mark) ? gap.comma : gap.soft
+}
+
+function isKeycap(text: string, unit: number, at: number): boolean {
+  if (unit < 0x30 || unit > 0x39) return false
+  const next = text.charCodeAt(at + 1)
+  return next === 0x20e3 || next === 0xfe0f
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { permissions } from '#features/staff/rules/permissions.ts'
+import { type PhrasePack, phraseGuards, spellings } from './phrasesPack.ts'
 
 /** Words a person reads, complete in the three languages of the product. */
 export const text = z.strictObject({ 'zh-CN': z.string().min(1), 'zh-TW': z.string().min(1), en: z.string().min(1) })
@@ -283,6 +284,8 @@ export const packFiles = {
   'roles.yaml': z.strictObject({ roles: z.array(role).min(1) }),
   'words/risk.yaml': z.strictObject({ risks: z.array(risk).min(1) }),
   'words/emptyAnswers.yaml': emptyAnswers,
+  'words/phraseGuards.yaml': phraseGuards,
+  'words/spellings.yaml': spellings,
 } as const
 
 type FileOf<K extends keyof typeof packFiles> = z.infer<(typeof packFiles)[K]>
@@ -297,6 +300,7 @@ export interface Pack extends FileOf<'pack.yaml'> {
   reasons: FileOf<'reasons.yaml'>
   roles: readonly Role[]
   words: { kinds: readonly KindWords[]; risks: readonly Risk[]; emptyAnswers: FileOf<'words/emptyAnswers.yaml'> }
+  phrases: PhrasePack
 }
 
 export { kindWords }

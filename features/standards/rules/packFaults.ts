@@ -1,4 +1,5 @@
 import type { Pack } from './pack.ts'
+import { phraseFaults } from './phrasesPack.ts'
 
 /** What is wrong between the files of a pack: where (file), which entry, and why. */
 export interface PackFault {
@@ -9,7 +10,14 @@ export interface PackFault {
 
 /** Cross references and promises a pack must keep as a whole; an empty list means sound. */
 export function packFaults(pack: Pack): PackFault[] {
-  return [...uniqueness(pack), ...kindFaults(pack), ...roleFaults(pack), ...urgencyFaults(pack), ...wordFaults(pack)]
+  return [
+    ...uniqueness(pack),
+    ...kindFaults(pack),
+    ...roleFaults(pack),
+    ...urgencyFaults(pack),
+    ...wordFaults(pack),
+    ...spokenFaults(pack),
+  ]
 }
 
 function uniqueness(pack: Pack): PackFault[] {
@@ -109,6 +117,10 @@ function wordFaults(pack: Pack): PackFault[] {
     }
   }
   return faults
+}
+
+function spokenFaults(pack: Pack): PackFault[] {
+  return phraseFaults(pack.phrases).map(({ list, entry, reason }) => ({ file: `phrases/${list}.yaml`, entry, reason }))
 }
 
 const patternRule = 'only words, [ab], (a|b), ?, . and {0,n} up to 12 may stand in a pattern'

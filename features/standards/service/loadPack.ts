@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import type { ZodType } from 'zod'
 import { kind, kindWords, type Pack, packFiles } from '../rules/pack.ts'
 import { packFaults } from '../rules/packFaults.ts'
+import { phraseList } from '../rules/phrasesPack.ts'
 
 /** A pack that may not be used: names the file, the entry in it and the reason. */
 export class PackError extends Error {
@@ -57,6 +58,11 @@ export function loadPack(folder: string): Pack {
       kinds: readFolder(folder, 'words/kinds', kindWords, one => one.kind),
       risks: file('words/risk.yaml', packFiles['words/risk.yaml']).risks,
       emptyAnswers: file('words/emptyAnswers.yaml', packFiles['words/emptyAnswers.yaml']),
+    },
+    phrases: {
+      lists: readFolder(folder, 'phrases', phraseList, one => one.id),
+      guards: file('words/phraseGuards.yaml', packFiles['words/phraseGuards.yaml']),
+      spellings: file('words/spellings.yaml', packFiles['words/spellings.yaml']),
     },
   }
   const fault = packFaults(pack)[0]
