@@ -4,7 +4,7 @@ import { buildTrie, type Keyed, type Trie } from './phrasesTrie.ts'
 
 /** A guard with its words condensed. */
 export interface Guard {
-  then: 'drop' | 'borderline'
+  effect: 'drop' | 'borderline'
   before: readonly string[]
   after: readonly string[]
   skip: readonly string[]
@@ -23,7 +23,7 @@ export interface Target {
   at: Place
   clause: string
   severity: Severity
-  severityIn: Readonly<Record<string, Severity>>
+  severityIn: Readonly<Partial<Record<string, Severity>>>
   better: string | undefined
   borderline: boolean
   guards: readonly Guard[]
@@ -109,7 +109,7 @@ function makeBook(pack: PhrasePack): PhraseBook {
 
 function makeGuard(guard: PhraseGuard): Guard {
   return {
-    then: guard.then,
+    effect: guard.effect,
     before: plain(guard.before),
     after: plain(guard.after),
     skip: longestFirst(guard.skip),

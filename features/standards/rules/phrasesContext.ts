@@ -43,7 +43,7 @@ export function judge(
   for (const guard of target.guards) {
     if (caseKind !== undefined && guard.notIn.includes(caseKind)) continue
     if (!applies(guard, scene)) continue
-    if (guard.then === 'drop') return null
+    if (guard.effect === 'drop') return null
     borderline = true
   }
   return borderline ? 'borderline' : 'counts'

@@ -14,12 +14,12 @@ export const places = ['anywhere', 'clause', 'clause_start', 'clause_end', 'whol
 export type Place = (typeof places)[number]
 
 /**
- * Words around a phrase under which it does not offend (`then: drop`) or is reported apart (`then: borderline`). One of
+ * Words around a phrase under which it does not offend (`effect: drop`) or is reported apart (`effect: borderline`). One of
  * the lists is enough. `before` and `after` touch the phrase, words of `skip` between them passed over.
  */
 export const phraseGuard = z.strictObject({
   id,
-  then: z.enum(['drop', 'borderline']).default('drop'),
+  effect: z.enum(['drop', 'borderline']).default('drop'),
   before: words,
   after: words,
   skip: words,
