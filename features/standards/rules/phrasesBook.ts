@@ -56,6 +56,7 @@ export interface PhraseBook {
   tails: readonly string[]
   closers: readonly string[]
   reports: readonly string[]
+  exceptions: readonly string[]
   fillers: readonly string[]
 }
 
@@ -101,6 +102,7 @@ function makeBook(pack: PhrasePack): PhraseBook {
     tails: longestFirst(around.tails),
     closers: plain(around.closers),
     reports: plain(around.reports),
+    exceptions: plain(around.exceptions),
     fillers: longestFirst(
       pack.lists.filter(one => one.id === 'filler').flatMap(list => list.entries.map(one => one.phrase)),
     ),

@@ -8,6 +8,8 @@ export interface Around {
   plain: string
   condensed: Condensed
   quotes: readonly { from: number; to: number }[]
+  /** Where sentences stand that the house lets pass, in condensed characters. */
+  exceptions: readonly { from: number; to: number }[]
 }
 
 /** How far a guard looks in a text without marks; keeps the whole linear. */
@@ -15,7 +17,14 @@ const reach = 60
 const openers: Record<string, string> = { '“': '”', '「': '」', '『': '』', '"': '"', '＂': '＂', '‘': '’', '〝': '〞' }
 
 export function lookAround(book: PhraseBook, text: string, condensed: Condensed): Around {
-  return { book, plain: condensedText(condensed), condensed, quotes: quotesIn(text) }
+  const plain = condensedText(condensed)
+  return {
+    book,
+    plain,
+    condensed,
+    quotes: quotesIn(text),
+    exceptions: book.exceptions.flatMap(one => placesOf(plain, one)),
+  }
 }
 
 /** A spelling found from `start` to `end` of a condensed text; `differ` characters only sound as they should. */
@@ -26,6 +35,13 @@ export interface Match {
   differ: number
 }
 
+function placesOf(plain: string, words: string): { from: number; to: number }[] {
+  const places: { from: number; to: number }[] = []
+  for (let at = plain.indexOf(words); at >= 0; at = plain.indexOf(words, at + words.length))
+    places.push({ from: at, to: at + words.length })
+  return places
+}
+
 /** Whether a phrase counts where it stands: null when not, `borderline` when it is to be shown apart. */
 export function judge(
   around: Around,
@@ -34,6 +50,7 @@ export function judge(
   caseKind: string | undefined,
 ): 'counts' | 'borderline' | null {
   if (target.unless.some(one => standsAt(around, one, start - one.offset, differ > 0))) return null
+  if (around.exceptions.some(one => one.from <= start && end <= one.to)) return null
   const scene = sceneOf(around, start, end, insideGap(around.condensed, spelling, start))
   if (!inPlace(around, scene, target.at) || isQuoted(around, scene)) return null
   // Three characters, one of them only sounding alike, are too little in the middle of other words.

@@ -72,6 +72,7 @@ export const phraseGuards = z.strictObject({
   heads: words,
   tails: words,
   closers: words.describe('particles that end a clause even where no mark stands'),
+  exceptions: words.describe('sentences of the house within which no phrase counts'),
   reports: words.describe('words after which somebody else is quoted up to the end of the clause'),
 })
 export type PhraseGuards = z.infer<typeof phraseGuards>
