@@ -173,7 +173,7 @@ function look(unit: number): number {
 }
 
 function letters(folded: string): string {
-  if (/^[\p{Script=Han}\p{L}\p{N}]$/u.test(folded)) return spelledAlike[folded] ?? folded
+  if (/^[\p{L}\p{N}]$/u.test(folded)) return spelledAlike[folded] ?? folded
   return folded.replace(/[^\p{L}\p{N}]/gu, '').replace(/[\u115f\u1160\u3164\uffa0]/g, '')
 }
 

@@ -1,5 +1,5 @@
 import { type Condensed, condensedText, gap } from './fold.ts'
-import type { Guard, PhraseBook, Spelling, Target } from './phrasesBook.ts'
+import { type Guard, type PhraseBook, type Spelling, type Target, youPolite } from './phrasesBook.ts'
 import type { Place } from './phrasesPack.ts'
 
 /** A condensed text with what is needed to see a phrase in its place. */
@@ -7,9 +7,9 @@ export interface Around {
   book: PhraseBook
   plain: string
   condensed: Condensed
-  quotes: readonly { from: number; to: number }[]
+  quotes: Cover
   /** Where sentences stand that the house lets pass, in condensed characters. */
-  exceptions: readonly { from: number; to: number }[]
+  exceptions: Cover
 }
 
 /** How far a guard looks in a text without marks; keeps the whole linear. */
@@ -18,13 +18,39 @@ const openers: Record<string, string> = { '“': '”', '「': '」', '『': '�
 
 export function lookAround(book: PhraseBook, text: string, condensed: Condensed): Around {
   const plain = condensedText(condensed)
-  return {
-    book,
-    plain,
-    condensed,
-    quotes: quotesIn(text),
-    exceptions: book.exceptions.flatMap(one => placesOf(plain, one)),
+  const exceptions = coverOf(book.exceptions.flatMap(one => placesOf(plain, one)))
+  return { book, plain, condensed, quotes: coverOf(quotesIn(text)), exceptions }
+}
+
+interface Span {
+  from: number
+  to: number
+}
+
+/** Spans by their starts, with how far any span up to each of them reaches: one search tells whether a place is covered. */
+interface Cover {
+  starts: readonly number[]
+  reaches: readonly number[]
+}
+
+function coverOf(spans: Span[]): Cover {
+  const inOrder = spans.sort((a, b) => a.from - b.from)
+  let reached = 0
+  const reaches = inOrder.map(one => {
+    reached = Math.max(reached, one.to)
+    return reached
+  })
+  return { starts: inOrder.map(one => one.from), reaches }
+}
+
+function covers({ starts, reaches }: Cover, from: number, to: number): boolean {
+  let [low, high] = [0, starts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (starts[middle]! <= from) low = middle + 1
+    else high = middle
   }
+  return low > 0 && reaches[low - 1]! >= to
 }
 
 /** A spelling found from `start` to `end` of a condensed text; `differ` characters only sound as they should. */
@@ -35,8 +61,8 @@ export interface Match {
   differ: number
 }
 
-function placesOf(plain: string, words: string): { from: number; to: number }[] {
-  const places: { from: number; to: number }[] = []
+function placesOf(plain: string, words: string): Span[] {
+  const places: Span[] = []
   for (let at = plain.indexOf(words); at >= 0; at = plain.indexOf(words, at + words.length))
     places.push({ from: at, to: at + words.length })
   return places
@@ -50,8 +76,11 @@ export function judge(
   caseKind: string | undefined,
 ): 'counts' | 'borderline' | null {
   if (target.unless.some(one => standsAt(around, one, start - one.offset, differ > 0))) return null
-  if (around.exceptions.some(one => one.from <= start && end <= one.to)) return null
-  const scene = sceneOf(around, start, end, insideGap(around.condensed, spelling, start))
+  if (covers(around.exceptions, start, end)) return null
+  const inside = insideGap(around.condensed, spelling, start)
+  // What only sounds like the phrase, or has a polite 您 for its 你, is not put together over a comma: 欢迎您，应该…
+  if (inside >= gap.comma && (differ > 0 || isAddressed(around.condensed, spelling, start))) return null
+  const scene = new Scene(around, start, end, inside)
   if (!inPlace(around, scene, target.at) || isQuoted(around, scene)) return null
   // Three characters, one of them only sounding alike, are too little in the middle of other words.
   if (differ > 0 && spelling.codes.length < 4 && !onEdge(around, scene)) return null
@@ -77,43 +106,71 @@ function onEdge(around: Around, scene: Scene): boolean {
   return inPlace(around, scene, 'clause_start') || inPlace(around, scene, 'clause_end')
 }
 
-/** The words around a phrase. Spaces break a clause off only where the clause asks for its edge (`softStart`, `softEnd`). */
-interface Scene {
-  start: number
-  end: number
-  clauseBefore: string
-  clauseAfter: string
-  softBefore: string
-  softAfter: string
-  sentenceBefore: string
-  sentenceAfter: string
-  after: string
+/**
+ * The words around a phrase, cut out when first asked for. Spaces break a clause off only where the edge of the clause matters
+ * (`softBefore`, `softAfter`).
+ */
+class Scene {
+  readonly start: number
+  readonly end: number
+  readonly #around: Around
+  readonly #inside: number
+  readonly #cut: (string | undefined)[] = []
+
+  constructor(around: Around, start: number, end: number, inside: number) {
+    this.#around = around
+    this.start = start
+    this.end = end
+    this.#inside = inside
+  }
+
+  get clauseBefore(): string {
+    return this.#before(Math.max(gap.comma, this.#inside + 1))
+  }
+  get clauseAfter(): string {
+    return this.#behind(Math.max(gap.comma, this.#inside + 1))
+  }
+  get softBefore(): string {
+    return this.#before(Math.max(gap.soft, this.#inside + 1))
+  }
+  get softAfter(): string {
+    return this.#behind(Math.max(gap.soft, this.#inside + 1))
+  }
+  get sentenceBefore(): string {
+    return this.#before(gap.end)
+  }
+  get sentenceAfter(): string {
+    return this.#behind(gap.end)
+  }
+  get after(): string {
+    return this.#around.plain.slice(this.end, this.end + reach)
+  }
+
+  #before(kind: number): string {
+    const { plain, condensed } = this.#around
+    const known = this.#cut[kind]
+    if (known !== undefined) return known
+    let at = this.start
+    while (at > 0 && this.start - at < reach && condensed.gaps[at]! < kind) at--
+    const words = plain.slice(at, this.start)
+    this.#cut[kind] = words
+    return words
+  }
+
+  #behind(kind: number): string {
+    const { plain, condensed } = this.#around
+    const known = this.#cut[kind + 5]
+    if (known !== undefined) return known
+    let at = this.end
+    while (at < condensed.length && at - this.end < reach && condensed.gaps[at]! < kind) at++
+    const words = plain.slice(this.end, at)
+    this.#cut[kind + 5] = words
+    return words
+  }
 }
 
-function sceneOf({ plain, condensed }: Around, start: number, end: number, inside: number): Scene {
-  const hard = Math.max(gap.comma, inside + 1)
-  const soft = Math.max(gap.soft, inside + 1)
-  const back = (kind: number) => {
-    let at = start
-    while (at > 0 && start - at < reach && condensed.gaps[at]! < kind) at--
-    return plain.slice(at, start)
-  }
-  const on = (kind: number) => {
-    let at = end
-    while (at < condensed.length && at - end < reach && condensed.gaps[at]! < kind) at++
-    return plain.slice(end, at)
-  }
-  return {
-    start,
-    end,
-    clauseBefore: back(hard),
-    clauseAfter: on(hard),
-    softBefore: back(soft),
-    softAfter: on(soft),
-    sentenceBefore: back(gap.end),
-    sentenceAfter: on(gap.end),
-    after: plain.slice(end, end + reach),
-  }
+function isAddressed({ codes, gaps }: Condensed, spelling: Spelling, start: number): boolean {
+  return codes[start] === youPolite && spelling.codes[0] !== youPolite && gaps[start + 1]! >= gap.comma
 }
 
 /** The strongest mark between the characters of the phrase where the listed phrase has none. */
@@ -189,13 +246,13 @@ function startsWithAny(text: string, words: readonly string[], skip: readonly st
 /** Words of somebody else never count: within quotation marks, or after 您说, 客户问 and the like in the same clause. */
 function isQuoted({ book, condensed, quotes }: Around, scene: Scene): boolean {
   const [from, to] = [condensed.from[scene.start]!, condensed.to[scene.end - 1]!]
-  if (quotes.some(one => one.from < from && to <= one.to)) return true
+  if (covers(quotes, from, to)) return true
   return book.reports.some(word => scene.clauseBefore.includes(word))
 }
 
 /** Pairs of quotation marks; a text that is quoted as a whole is nobody else's. */
-function quotesIn(text: string): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = []
+function quotesIn(text: string): Span[] {
+  const found: Span[] = []
   const unclosed = new Set<string>()
   for (let at = 0; at < text.length; at++) {
     const closer = openers[text[at]!]
