@@ -49,6 +49,14 @@ const entries: Record<string, Entry> = {
     },
     load: async () => (await import('./classify.ts')).classifyCommand(),
   },
+  phrases: {
+    about: {
+      'zh-CN': '看一句话里有没有服务禁语',
+      'zh-TW': '看一句話裡有沒有服務禁語',
+      en: 'Look for forbidden phrases in some words',
+    },
+    load: async () => (await import('./phrases.ts')).phrasesCommand(),
+  },
   clock: {
     about: { 'zh-CN': '按工作时间推算时限', 'zh-TW': '按工作時間推算時限', en: 'Work out when something is due' },
     load: async () => (await import('./clock.ts')).clockCommand(),

@@ -8,6 +8,7 @@ import { monotonic } from '#platform/clock.ts'
 import { evaluateKinds, type KindFigures, keywordFloor, type LabelledMessage, labelledSets } from './evaluate/kinds.ts'
 import { type LoopFigures, type Message, runLoop } from './evaluate/loop.ts'
 import { hireCast } from './evaluate/people.ts'
+import { evaluatePhrases, tellPhrases } from './evaluate/phrases.ts'
 import { startProcess } from './evaluate/server.ts'
 
 const { values, positionals } = parseArgs({
@@ -29,7 +30,8 @@ try {
 } finally {
   await server.stop()
 }
-const page = report(figures, sets, labelledSets(folder, 'odd'))
+const phrases = tellPhrases(evaluatePhrases(standardPack(), folder))
+const page = `${report(figures, sets, labelledSets(folder, 'odd'))}\n${phrases}`
 writeFileSync(path.resolve(values.out), page)
 console.log(page)
 

@@ -80,6 +80,7 @@ export function judge(
   const inside = insideGap(around.condensed, spelling, start)
   // What only sounds like the phrase, or has a polite 您 for its 你, is not put together over a comma: 欢迎您，应该…
   if (inside >= gap.comma && (differ > 0 || isAddressed(around.condensed, spelling, start))) return null
+  if (isGreeting(around.condensed, spelling, end)) return null
   const scene = new Scene(around, start, end, inside)
   if (!inPlace(around, scene, target.at) || isQuoted(around, scene)) return null
   // Three characters, one of them only sounding alike, are too little in the middle of other words.
@@ -171,6 +172,11 @@ class Scene {
 
 function isAddressed({ codes, gaps }: Condensed, spelling: Spelling, start: number): boolean {
   return codes[start] === youPolite && spelling.codes[0] !== youPolite && gaps[start + 1]! >= gap.comma
+}
+
+/** 随便，您好: the last character belongs to a greeting. */
+function isGreeting({ codes, length }: Condensed, spelling: Spelling, end: number): boolean {
+  return codes[end - 1] === youPolite && spelling.codes.at(-1) !== youPolite && end < length && codes[end] === 0x597d
 }
 
 /** The strongest mark between the characters of the phrase where the listed phrase has none. */
