@@ -90,7 +90,7 @@ function all(book: PhraseBook, texts: readonly string[]): void {
 
 function phrasesOf(pack: PhrasePack): string[] {
   const lists = pack.lists.filter(list => list.role === 'agent' && list.id !== 'filler')
-  return [...new Set(lists.flatMap(list => list.entries.flatMap(one => [one.phrase, ...one.variants])))]
+  return [...new Set(lists.flatMap(list => list.entries.flatMap(one => [one.phrase, ...one.variants, ...one.also])))]
 }
 
 /** The listed phrases first, then rows of four to nine of their characters, the same every time. */

@@ -29,7 +29,7 @@ export const gap = { none: 0, soft: 1, comma: 2, end: 3 } as const
 const simplify = Converter({ from: 't', to: 'cn' })
 const known = new Map<string, string>()
 // Variants that the conversion tables leave alone, and marks written in more than one way.
-const variants: Record<string, string> = { 著: '着', 囉: '啰', 羅: '罗', '﹖': '?', '。': '.', '、': ',' }
+const variants: Record<string, string> = { 著: '着', 囉: '啰', 羅: '罗', 痺: '痹', '﹖': '?', '。': '.', '、': ',' }
 // Spelled either way by everybody; `fold` keeps them apart, comparing takes them for one.
 const spelledAlike: Record<string, string> = { 啰: '罗', 妳: '你', 牠: '它' }
 
@@ -97,51 +97,48 @@ export function condense(text: string): Condensed {
   let before = 0
   for (let at = 0; at < length; at++) {
     const unit = text.charCodeAt(at)
-    const code = table[unit] || look(unit)
+    let code = table[unit] || look(unit)
+    let plain = ''
+    let width = 1
     if (code < lookCloser) {
       if (code > before + 1) before = code - 1
-    } else if (code === lookCloser || isKeycap(text, unit, at)) {
-      const character = String.fromCodePoint(text.codePointAt(at)!)
-      const plain = isKeycap(text, unit, at) ? '' : letters(foldCharacter(character))
-      if (plain === '') before = Math.max(before, gap.soft)
-      if (size + plain.length + length - at + 1 > room) return condenseLong(text)
-      for (let i = 0; i < plain.length; i++) {
-        add(plain.charCodeAt(i), at, at + character.length)
-      }
-      at += character.length - 1
-    } else if (size > 0 && codes[size - 1] === code && before < gap.comma) {
-      runs[size - 1] = Math.min(runs[size - 1]! + 1, 65_535)
-      to[size - 1] = at + 1
-      before = 0
-    } else {
-      codes[size] = code
-      from[size] = at
-      to[size] = at + 1
-      runs[size] = 1
-      gaps[size] = before
-      size++
-      before = 0
+      continue
     }
+    if (code === lookCloser || (unit <= 0x39 && isKeycap(text, at))) {
+      const character = String.fromCodePoint(text.codePointAt(at)!)
+      plain = code === lookCloser ? letters(foldCharacter(character)) : ''
+      width = character.length
+      if (size + plain.length + length - at + 1 > room) return condenseLong(text)
+      if (plain === '') {
+        if (before < gap.soft) before = gap.soft
+        at += width - 1
+        continue
+      }
+      code = plain.charCodeAt(0)
+    }
+    for (let unitOf = 0; ; ) {
+      if (size > 0 && codes[size - 1] === code && before < gap.comma && from[size - 1] !== at) {
+        runs[size - 1] = Math.min(runs[size - 1]! + 1, 65_535)
+        to[size - 1] = at + width
+      } else {
+        codes[size] = code
+        from[size] = at
+        to[size] = at + width
+        runs[size] = 1
+        gaps[size] = before
+        size++
+      }
+      before = 0
+      unitOf++
+      if (unitOf >= plain.length) break
+      code = plain.charCodeAt(unitOf)
+    }
+    at += width - 1
   }
   gaps[size] = gap.end
   if (size > 0) gaps[0] = gap.end
   made.length = size
   return made
-
-  function add(code: number, start: number, end: number) {
-    if (size > 0 && codes[size - 1] === code && before < gap.comma && from[size - 1] !== start) {
-      runs[size - 1] = Math.min(runs[size - 1]! + 1, 65_535)
-      to[size - 1] = end
-    } else {
-      codes[size] = code
-      from[size] = start
-      to[size] = end
-      runs[size] = 1
-      gaps[size] = before
-      size++
-    }
-    before = 0
-  }
 }
 
 /** The condensed characters from `start` to `end` as a string. */
@@ -184,8 +181,8 @@ function kindOfGap(character: string): number {
   return /[,、()[\]{}<>|/\\【】〔〕《》—–-]/.test(mark) ? gap.comma : gap.soft
 }
 
-function isKeycap(text: string, unit: number, at: number): boolean {
-  if (unit < 0x30 || unit > 0x39) return false
+/** 1️⃣: a digit dressed up as an emoji. */
+function isKeycap(text: string, at: number): boolean {
   const next = text.charCodeAt(at + 1)
   return next === 0x20e3 || next === 0xfe0f
 }

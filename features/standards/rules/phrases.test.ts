@@ -21,7 +21,12 @@ function sure(hits: PhraseHit[]): PhraseHit[] {
 
 const listed = pack.phrases.lists
   .filter(list => list.id !== 'filler')
-  .flatMap(list => list.entries.filter(one => one.needs.length === 0 && !one.borderline).map(one => ({ list, one })))
+  .flatMap(list =>
+    list.entries
+      .filter(one => one.needs.length === 0 && !one.borderline)
+      .flatMap(one => [one, ...one.also.map(phrase => ({ ...one, phrase }))])
+      .map(one => ({ list, one })),
+  )
 
 const letters = (phrase: string) => [...phrase].filter(one => /[\p{L}\p{N}]/u.test(one))
 const between = (mark: string) => (phrase: string) => letters(phrase).join(mark)
@@ -63,16 +68,16 @@ describe('every listed phrase is found', () => {
       const question = { role: list.role, lists: [list.id] }
       const own = way === between('') ? one.phrase : way(one.phrase)
       // 妈妈 is a word of its own.
-      if (/^[\x20-\x7e]+$/.test(one.phrase) || /妈妈的的/.test(own)) return false
+      if (/^[\x20-\x7e]+$/.test(one.phrase) || /妈妈|么么/.test(own)) return false
       return sure(findPhrases(book, own, question)).length === 0
     })
     expect(missed.map(({ one }) => way(one.phrase))).toEqual([])
   })
 
-  it('written with a listed homophone, in nine of ten cases', () => {
+  it('of three characters or more written with a listed homophone, in nine of ten cases', () => {
     const classes = Object.values(pack.phrases.spellings.sounds)
     let [found, all] = [0, 0]
-    for (const { list, one } of listed.filter(({ list }) => list.sounds))
+    for (const { list, one } of listed.filter(({ list, one }) => list.sounds && letters(one.phrase).length > 2))
       for (const [at, character] of letters(one.phrase).entries())
         for (const other of classes.find(sounds => sounds.includes(character)) ?? '') {
           if (other === character) continue
@@ -95,7 +100,7 @@ describe('every listed phrase is found', () => {
     ['你問我，我問誰', 'service 你问我，我问谁'],
     ['你问我我问谁', 'service 你问我，我问谁'],
     ['您凭什么这么说', 'blame 你凭什么这么说'],
-    ['ＳＢ', 'rude 傻逼'],
+    ['ＳＢ', 'rude sb'],
   ])('%s', (text, entry) => {
     expect(said(text)).toContain(entry)
   })
@@ -159,7 +164,7 @@ describe('a phrase counts only where it offends', () => {
     ['绝对不会退的', 'complaint 绝对不会'],
     ['随便？', 'shirk 随便'],
     ['你错了', 'dispute 你错了'],
-    ['你给我滚', 'rude 滚蛋'],
+    ['你给我滚', 'rude 给我滚'],
     ['么么哒', 'slang 么么哒'],
     ['“不知道”', 'service 不知道'],
   ])('%s', (text, entry) => {

@@ -2,7 +2,7 @@ import { type Condensed, condense, condensedText } from './fold.ts'
 import { type PhraseBook, type Spelling, type Target, you, youPolite } from './phrasesBook.ts'
 import { type Around, judge, lookAround } from './phrasesContext.ts'
 import type { Severity } from './phrasesPack.ts'
-import { follow } from './phrasesTrie.ts'
+import { follow, mayBegin, valuesAt } from './phrasesTrie.ts'
 
 /** Whose words, where and in what they were said. `lists` asks for these alone. */
 export interface PhraseQuestion {
@@ -45,25 +45,31 @@ export function findPhrases(book: PhraseBook, text: string, question: PhraseQues
   const { trie, sounds } = book
   const { codes, length } = condensed
   for (let start = 0; start < length; start++) {
-    let node = trie.roots[sounds[codes[start]!]!]!
+    const first = sounds[codes[start]!]!
+    let node = trie.roots[first]!
     for (let end = start + 1; node !== 0; end++) {
-      const values = trie.values[node]
-      if (values)
-        for (const value of values) {
-          const spelling = book.spellings[value]!
-          const target = book.targets[spelling.target]!
-          if (!asked(book, target, question)) continue
-          const differ = differing(spelling, condensed, start)
-          if (differ < 0) continue
-          around ??= lookAround(book, text, condensed)
-          const verdict = judge(around, target, { spelling, start, end, differ }, question.caseKind)
-          if (verdict) found.push({ target, start, end, borderline: verdict === 'borderline' })
-        }
+      for (const value of valuesAt(trie, node)) {
+        const one = consider(value, start, end)
+        if (one) found.push(one)
+      }
       if (end >= length) break
-      node = follow(trie, node, sounds[codes[end]!]!)
+      const next = sounds[codes[end]!]!
+      if (end === start + 1 && !mayBegin(trie, first, next, end + 1 < length ? sounds[codes[end + 1]!]! : 0)) break
+      node = follow(trie, node, next)
     }
   }
   return found.length === 0 ? [] : hits(longest(found), text, condensed, question)
+
+  function consider(value: number, start: number, end: number): Candidate | null {
+    const spelling = book.spellings[value]!
+    const target = book.targets[spelling.target]!
+    if (!asked(book, target, question)) return null
+    const differ = differing(spelling, condensed, start)
+    if (differ < 0) return null
+    around ??= lookAround(book, text, condensed)
+    const verdict = judge(around, target, { spelling, start, end, differ }, question.caseKind)
+    return verdict && { target, start, end, borderline: verdict === 'borderline' }
+  }
 }
 
 /** True when the whole text is nothing but fillers of the pack: 嗯, 啊, 哦 and the like (D2-2). */

@@ -84,12 +84,14 @@ function makeBook(pack: PhrasePack): PhraseBook {
   const keys: Keyed[] = []
   for (const [at, list] of pack.lists.entries())
     for (const entry of list.entries) {
-      const target = targets.push(makeTarget(entry, list, at, guards)) - 1
-      for (const written of spelledOut([entry.phrase, ...entry.variants], alike))
-        for (const form of formsOf(written, target, list.sounds)) {
-          const value = spellings.push(form) - 1
-          keys.push({ codes: form.codes.map(code => sounds[code]!), value })
-        }
+      for (const [turn, phrase] of [entry.phrase, ...entry.also].entries()) {
+        const target = targets.push(makeTarget(entry, phrase, list, at, guards)) - 1
+        for (const written of spelledOut(turn === 0 ? [phrase, ...entry.variants] : [phrase], alike))
+          for (const form of formsOf(written, target, list.sounds)) {
+            const value = spellings.push(form) - 1
+            keys.push({ codes: form.codes.map(code => sounds[code]!), value })
+          }
+      }
     }
   const around = pack.guards
   return {
@@ -104,7 +106,9 @@ function makeBook(pack: PhrasePack): PhraseBook {
     reports: plain(around.reports),
     exceptions: plain(around.exceptions),
     fillers: longestFirst(
-      pack.lists.filter(one => one.id === 'filler').flatMap(list => list.entries.map(one => one.phrase)),
+      pack.lists
+        .filter(one => one.id === 'filler')
+        .flatMap(list => list.entries.flatMap(one => [one.phrase, ...one.also])),
     ),
   }
 }
@@ -123,13 +127,19 @@ function makeGuard(guard: PhraseGuard): Guard {
   }
 }
 
-function makeTarget(entry: PhraseEntry, list: PhraseList, at: number, guards: Map<string, Guard>): Target {
-  const spelled = plain([entry.phrase, ...entry.variants])
+function makeTarget(
+  entry: PhraseEntry,
+  phrase: string,
+  list: PhraseList,
+  at: number,
+  guards: Map<string, Guard>,
+): Target {
+  const spelled = plain([phrase, ...(phrase === entry.phrase ? entry.variants : [])])
   const unless = entry.unless.flatMap(longer => longerWord(longer, spelled))
   return {
     list: at,
     listId: list.id,
-    phrase: entry.phrase,
+    phrase,
     at: entry.at,
     clause: entry.clause ?? list.clause,
     severity: entry.severity ?? list.severity,

@@ -36,7 +36,8 @@ const entry = z.preprocess(
   one => (typeof one === 'string' ? { phrase: one } : one),
   z.strictObject({
     phrase: word,
-    variants: words,
+    variants: words.describe('other ways to put it; a hit names the phrase'),
+    also: words.describe('phrases of their own under the same conditions'),
     unless: words.describe('longer words that hold the phrase and mean something else'),
     at: z.enum(places).default('anywhere'),
     guards: z.array(id).default([]),
