@@ -1,5 +1,5 @@
 /** What kind of number a person gives; `number` where neither its shape nor the words before tell. */
-export const keyKinds = ['phone', 'id', 'order', 'card', 'meter', 'plate', 'number'] as const
+const keyKinds = ['phone', 'id', 'order', 'card', 'meter', 'plate', 'number'] as const
 export type KeyKind = (typeof keyKinds)[number]
 
 /** A number to be read back (D1-4.4) or masked; `digits` are its letters and digits alone, spoken ones as digits. */
@@ -25,12 +25,12 @@ const spokenDigits: Record<string, string> = {
   ...{ 六: '6', 陆: '6', 七: '7', 拐: '7', 八: '8', 九: '9', 勾: '9' },
 }
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬遼魯蘇贛雲蒙陝閩貴粵寧瓊'
-const separators = /[\s\-‐‑‒–—―−_.·•,，、。*#/()（）]/
+const separators = /[\s\-‐‑‒–—―−.·•,，、。*#]/
 const counted =
   /^(?:元|块|塊|毛|角|分|点|點|时|時|秒|天|日|月|年|个|個|次|度|平|米|方|公|斤|克|升|户|戶|人|%|％|‰|℃|栋|棟|幢|单元|單元|室|楼|樓|层|層|房|座|期|吨|瓦|字|万|萬|千|百|十|亿|億|倍|折|级|条|张|件|台|本|份|页|集|岁|周|笔|币|美|港|欧|人民币|匹|寸|英寸|毫|厘|兆|像素|家|种|款|届|多|余|来|几|步|里|公里|套|小时|rmb|usd|cny|号(?:房|楼|樓|院|门|門|室|铺|鋪|店|地块|线|線))/i
 const countedBefore =
-  /(?:[¥￥$]|人民币|rmb|cny|usd|金额|价格|价|共计|合计|一共|总共|扣了|花了|付了|交了|收了|欠了|余额|栋|棟|幢|座|单元|單元|号楼|號樓|楼|樓|家住|住|住在|我家|家是|房号|房號|门牌|門牌|房间|室|路|街|弄|巷|大道|公元|版本|型号|第)(?:是|为|:|：)?\s*$/i
-const units = /^(?:\d+(?:p|k|g|gb|mb|tb|m|kg|ml|l|w|kw|v|hz|ghz|mhz|cm|mm|km|kb|mah|nm|h|s|d|x|rpm|度))$/i
+  /(?:[¥￥$]|人民币|rmb|cny|usd|金额|价格|价|共计|合计|一共|总共|扣了|花了|付了|交了|收了|欠了|余额|栋|棟|幢|座|单元|單元|号楼|號樓|楼|樓|充值|扣|满|报|报销|月供|月供为|每次|每月|返|反|罚|赔|优惠|减|家住|住|住在|我家|家是|房号|房號|门牌|門牌|房间|室|路|街|弄|巷|大道|公元|版本|型号|第)(?:是|为|:|：)?\s*$/i
+const units = /^(?:\d+(?:p|k|g|gb|mb|tb|m|kg|ml|l|w|kw|kv|v|mg|mg3|hz|ghz|mhz|cm|mm|km|kb|mah|nm|h|s|d|x|rpm|度))$/i
 const hotlines = new Set(
   '12345 12315 12306 12333 12348 12369 12366 12318 12319 12328 12329 12388 12393 12320 12301 12378 10086 10010 10000 10099 95598 95588 95533 95599 95566 95595 95555 96119 11185 11183 12110 12119 12122'.split(
     ' ',
@@ -138,32 +138,50 @@ function isSpokenOne(text: string, at: number): boolean {
   return digit.test(text[at + 1] ?? '') && (at === 0 || digit.test(text[at - 1] ?? ''))
 }
 
-/** A run taken apart where letters make words, where a plate begins, and where marks part numbers that are whole alone. */
+/** A run taken apart where a plate begins, where letters and digits lie apart, and where marks part numbers of their own. */
 function piecesOf(run: readonly Unit[]): Unit[][] {
   const pieces: Unit[][] = []
-  let piece: Unit[] = []
-  const close = () => {
-    if (piece.length > 0) pieces.push(piece)
-    piece = []
+  for (const piece of splitWhere(run, (unit, before) => {
+    const apart = unit.mark !== '' && unit.mark.trim() === '' && isLetter(unit) !== isLetter(before)
+    return provinces.includes(unit.value) || apart
+  })) {
+    const groups = splitWhere(piece, unit => /[,，、。.]/.test(unit.mark))
+    pieces.push(...(groups.length > 1 && !isReadInGroups(groups) ? groups : [piece]))
   }
-  for (const unit of run) {
-    const strong = /[,，、。/]/.test(unit.mark)
-    if (provinces.includes(unit.value) || (strong && isWhole(piece))) close()
-    if (unit.mark !== '' && piece.length > 0 && isLetter(unit) !== isLetter(piece.at(-1)!) && unit.mark.trim() === '')
-      close()
-    piece.push(unit)
+  return pieces.map(withoutCount)
+}
+
+function splitWhere(run: readonly Unit[], cut: (unit: Unit, before: Unit) => boolean): Unit[][] {
+  const pieces: Unit[][] = []
+  for (const [at, unit] of run.entries()) {
+    if (at === 0 || cut(unit, run[at - 1]!)) pieces.push([unit])
+    else pieces.at(-1)!.push(unit)
   }
-  close()
   return pieces
+}
+
+/** 138，1234，5678 or spoken digits is one number; 8、9、10 and two whole numbers are not. */
+function isReadInGroups(groups: readonly Unit[][]): boolean {
+  const digits = groups
+    .flat()
+    .map(unit => unit.value)
+    .join('')
+  if (groups.flat().every(unit => unit.spoken)) return digits.length <= 19
+  const sizes = groups.map(group => group.length)
+  return (
+    /^\d{7,8}$|^1[3-9]\d{9}$|^0\d{9,11}$|^\d{15,19}$/.test(digits) && Math.min(...sizes) >= 3 && Math.max(...sizes) <= 8
+  )
+}
+
+/** 13800000000一个: a spoken digit behind written ones begins the next word. */
+function withoutCount(piece: Unit[]): Unit[] {
+  const last = piece.at(-1)!
+  const isCount = piece.length > 1 && last.spoken && last.mark === '' && piece.slice(0, -1).every(unit => !unit.spoken)
+  return isCount ? piece.slice(0, -1) : piece
 }
 
 function isLetter(unit: Unit): boolean {
   return /^[A-Z]$/.test(unit.value)
-}
-
-/** A mobile number or an id is complete: what comes behind a comma is another number. */
-function isWhole(piece: readonly Unit[]): boolean {
-  return /^(?:1[3-9]\d{9}|\d{17}[\dX])$/.test(piece.map(unit => unit.value).join(''))
 }
 
 function readRun(text: string, piece: readonly Unit[]): KeyInformation | null {
@@ -187,6 +205,7 @@ function readRun(text: string, piece: readonly Unit[]): KeyInformation | null {
   if (kind !== 'number' && digits.length >= 8 && !counted.test(behind)) {
     return { kind, digits, from: first.from, to: last.to }
   }
+  if (/\d[:：]$/.test(ahead) || /^[:：]\d/.test(behind)) return null
   if (counted.test(behind) || countedBefore.test(ahead) || units.test(digits)) return null
   if (isDateOrTime(written, digits, label) || isAmount(written)) return null
   return { kind, digits, from: first.from, to: last.to }
@@ -204,6 +223,7 @@ function isDateOrTime(written: string, digits: string, label: KeyKind | undefine
   if (/^\d{4}[-./]\d{1,2}[-./]\d{1,2}$/.test(written) || /^\d{1,2}[-.]\d{1,2}[-.]\d{2,4}$/.test(written)) return true
   if (/^\d{1,2}[-－]\d{1,2}[-－]\d{3,4}$|^\d{1,2}[-－]\d{3,4}$/.test(written)) return true
   if (label) return false
+  if (/^(?:19|20)\d{2}\D{1,2}(?:19|20)?\d{2}$/.test(written)) return true
   if (/^(?:19|20)\d{2}$/.test(digits) && !/[幺洞]/.test(written)) return true
   return /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits)
 }

@@ -68,7 +68,7 @@ function largest(found: RegExpExecArray): number {
 }
 
 /** 半, 十二, 两, 3.5. */
-export function readAmount(text: string): number {
+function readAmount(text: string): number {
   if (text === '半') return 0.5
   if (/^\d/.test(text)) return Number(text)
   const digit = (one: string) => '一二三四五六七八九'.indexOf(one === '两' ? '二' : one) + 1

@@ -120,7 +120,12 @@ describe('a pack with a fault is refused and the fault named', () => {
     ['phrases/service.yaml', 'severity: major', 'severity: huge', /phrases\/service\.yaml: severity/],
     ['phrases/service.yaml', 'guards: [negated,', 'guards: [nowhere,', /nowhere.*is no guard/],
     ['phrases/shirk.yaml', 'guards: [polite_object,', 'guards: [nobody,', /我不知道.*guard nobody is not there/],
-    ['phrases/lecture.yaml', /phrase: 你会不会讲话, variants: [^}]*/, 'phrase: 你能搞清楚么', /你能搞清楚么.*is there twice/],
+    [
+      'phrases/lecture.yaml',
+      /phrase: 你会不会讲话, variants: [^}]*/,
+      'phrase: 你能搞清楚么',
+      /你能搞清楚么.*is there twice/,
+    ],
     ['words/phraseGuards.yaml', 'effect: borderline', 'effect: maybe', /effect/],
     ['pack.yaml', 'id: zh-CN', 'id: zh-CN\nsurprise: 1', /[Uu]nrecognized/],
     ['pack.yaml', 'id: zh-CN', 'id: [', /pack\.yaml/],
