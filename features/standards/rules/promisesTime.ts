@@ -12,9 +12,9 @@ export interface SpokenTime {
 const amount = '(?:\\d{1,3}(?:\\.\\d)?|半|[一二两三四五六七八九十]{1,3})'
 const part = '(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|早|晚)'
 const clock =
-  '(?:\\d{1,2}:\\d{2}|(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时)(?:半|整|一刻|三刻|\\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?|零[一二三四五六七八九五]分?)?)'
+  '(?:\\d{1,2}:\\d{2}|(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时(?!间|候|段))(?:半|整|一刻|三刻|\\d{1,2}分?|[一二三四五]?十[一二三四五六七八九]?分?|零[一二三四五六七八九五]分?)?)'
 const day =
-  '(?:今天|今日|当天|今|明天|明日|明|后天|后日|大后天|(?:本|这个?|下个?|这)?(?:周|星期|礼拜)(?:[一二三四五六日天末]|\\d)|\\d{1,2}月\\d{1,2}[日号]?|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]|下个?月\\d{1,2}[日号]|本月\\d{1,2}[日号]|这个月\\d{1,2}[日号]|\\d{1,2}[日号]|本周|这周|这个?星期|下周|下个?星期|月底|本月底|月末|本月|这个月|年底)'
+  '(?:今天|今日|当天|今|明天|明日|明|后天|后日|大后天|(?:本|这个?|下个?|这)?(?:周|星期|礼拜)(?:[一二三四五六日天末]|\\d)|(?:\\d{4}年)?\\d{1,2}月\\d{1,2}[日号]?|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]|下个?月\\d{1,2}[日号]|本月\\d{1,2}[日号]|这个月\\d{1,2}[日号]|\\d{1,2}[日号]|本周|这周|这个?星期|下周|下个?星期|月底|本月底|月末|本月|这个月|年底)'
 const edge = '(?:之前|以前|前|以内|之内|内|左右)?'
 
 const patterns: readonly [RegExp, (found: RegExpExecArray, at: Date, calendar: Calendar) => Date | null][] = [
@@ -24,8 +24,8 @@ const patterns: readonly [RegExp, (found: RegExpExecArray, at: Date, calendar: C
   ],
   [new RegExp(`(?:下班|收工)${edge}`, 'u'), (_, at, calendar) => closeOf(calendar, dayNumber(at.getTime()), at)],
   [
-    new RegExp(`(${day})?的?(${part})?的?(${clock})${edge}`, 'u'),
-    (found, at) => atClock(found[1], found[2], found[3]!, at),
+    new RegExp(`(${day})?的?(${part})?的?(${clock})(?:[到至~-](?:${part})?(${clock})(?:之间)?)?${edge}`, 'u'),
+    (found, at) => atClock(found[1], found[2], found[4] ?? found[3]!, at),
   ],
   [
     new RegExp(`(${day})的?(${part})?(?:下班|收工)?${edge}`, 'u'),
@@ -193,9 +193,11 @@ function dayNamed(name: string, at: Date): number | null {
 
 function dateNamed(name: string, today: number): number | null {
   const [year, month, date] = isoDate(today).split('-').map(Number) as [number, number, number]
-  const full = /^(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?$/u.exec(name)
+  const full =
+    /^(?:(\d{4})年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?$/u.exec(name)
   if (full) {
-    const [wantedMonth, wantedDate] = [readAmount(full[1]!), readAmount(full[2]!)]
+    const [wantedMonth, wantedDate] = [readAmount(full[2]!), readAmount(full[3]!)]
+    if (full[1]) return Number(full[1]) > LAST_YEAR ? null : dayOf(Number(full[1]), wantedMonth, wantedDate)
     const here = dayOf(year, wantedMonth, wantedDate)
     return here !== null && here < today ? dayOf(year + 1, wantedMonth, wantedDate) : here
   }
