@@ -49,6 +49,18 @@ const entries: Record<string, Entry> = {
     },
     load: async () => (await import('./classify.ts')).classifyCommand(),
   },
+  inspect: {
+    about: {
+      'zh-CN': '按服务规范检查文件里的会话',
+      'zh-TW': '按服務規範檢查檔案裡的會話',
+      en: 'Inspect the conversations of a file against the standard',
+    },
+    load: async () => (await import('./inspect.ts')).inspectCommand(),
+  },
+  standard: {
+    about: { 'zh-CN': '服务规范包：检查', 'zh-TW': '服務規範包：檢查', en: 'Standard packs: check one' },
+    load: async () => (await import('./standard.ts')).standardCommand(),
+  },
   phrases: {
     about: {
       'zh-CN': '看一句话里有没有服务禁语',

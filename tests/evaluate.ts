@@ -5,6 +5,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { standardPack } from '#features/standards/service/loadPack.ts'
 import { monotonic } from '#platform/clock.ts'
+import { evaluateInspections, inspectionsReport } from './evaluate/inspections.ts'
 import { evaluateKinds, type KindFigures, keywordFloor, type LabelledMessage, labelledSets } from './evaluate/kinds.ts'
 import { type LoopFigures, type Message, runLoop } from './evaluate/loop.ts'
 import { hireCast } from './evaluate/people.ts'
@@ -31,7 +32,8 @@ try {
   await server.stop()
 }
 const phrases = tellPhrases(evaluatePhrases(standardPack(), folder))
-const page = `${report(figures, sets, labelledSets(folder, 'odd'))}\n${phrases}`
+const inspections = inspectionsReport(evaluateInspections(standardPack(), folder))
+const page = `${report(figures, sets, labelledSets(folder, 'odd'))}\n${phrases}\n${inspections}`
 writeFileSync(path.resolve(values.out), page)
 console.log(page)
 

@@ -28,6 +28,7 @@ export const gap = { none: 0, soft: 1, comma: 2, end: 3 } as const
 
 const simplify = Converter({ from: 't', to: 'cn' })
 const known = new Map<string, string>()
+const single: (string | undefined)[] = new Array(65_536).fill(undefined)
 // Variants that the conversion tables leave alone, and marks written in more than one way.
 const variants: Record<string, string> = { 著: '着', 囉: '啰', 羅: '罗', 痺: '痹', '﹖': '?', '。': '.', '、': ',' }
 // Spelled either way by everybody; `fold` keeps them apart, comparing takes them for one.
@@ -41,15 +42,16 @@ export function fold(text: string): Folded {
   const from: number[] = []
   const to: number[] = []
   let folded = ''
-  let at = 0
-  for (const character of text) {
-    const plain = foldCharacter(character)
-    for (let unit = 0; unit < plain.length; unit++) {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    const isPair = (unit & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
+    const plain = isPair ? foldCharacter(text.slice(at, at + 2)) : (single[unit] ?? foldSingle(unit))
+    for (let piece = 0; piece < plain.length; piece++) {
       from.push(at)
-      to.push(at + character.length)
+      to.push(isPair ? at + 2 : at + 1)
     }
     folded += plain
-    at += character.length
+    if (isPair) at++
   }
   return { text: folded, from, to }
 }
@@ -57,6 +59,12 @@ export function fold(text: string): Folded {
 /** The piece of the original text that lies under `start`–`end` of its folded form. */
 export function unfold(folded: Folded, start: number, end: number): { from: number; to: number } {
   return { from: folded.from[start] ?? 0, to: folded.to[Math.max(start, end - 1)] ?? 0 }
+}
+
+function foldSingle(unit: number): string {
+  const plain = foldCharacter(String.fromCharCode(unit))
+  single[unit] = plain
+  return plain
 }
 
 function foldCharacter(character: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { permissions } from '#features/staff/rules/permissions.ts'
 import { type PhrasePack, phraseGuards, spellings } from './phrasesPack.ts'
+import { families, type RuleFile, type Scorecard, type ScriptFile } from './ruleFiles.ts'
 
 /** Words a person reads, complete in the three languages of the product. */
 export const text = z.strictObject({ 'zh-CN': z.string().min(1), 'zh-TW': z.string().min(1), en: z.string().min(1) })
@@ -286,6 +287,7 @@ export const packFiles = {
   'words/emptyAnswers.yaml': emptyAnswers,
   'words/phraseGuards.yaml': phraseGuards,
   'words/spellings.yaml': spellings,
+  'families.yaml': families,
 } as const
 
 type FileOf<K extends keyof typeof packFiles> = z.infer<(typeof packFiles)[K]>
@@ -301,6 +303,10 @@ export interface Pack extends FileOf<'pack.yaml'> {
   roles: readonly Role[]
   words: { kinds: readonly KindWords[]; risks: readonly Risk[]; emptyAnswers: FileOf<'words/emptyAnswers.yaml'> }
   phrases: PhrasePack
+  families: FileOf<'families.yaml'>
+  rules: readonly RuleFile[]
+  scripts: readonly ScriptFile[]
+  scorecards: readonly Scorecard[]
 }
 
 export { kindWords }

@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts'
 import { phraseFaults } from './phrasesPack.ts'
+import { ruleFaults } from './ruleFaults.ts'
 
 /** What is wrong between the files of a pack: where (file), which entry, and why. */
 export interface PackFault {
@@ -17,6 +18,7 @@ export function packFaults(pack: Pack): PackFault[] {
     ...urgencyFaults(pack),
     ...wordFaults(pack),
     ...spokenFaults(pack),
+    ...ruleFaults(pack),
   ]
 }
 

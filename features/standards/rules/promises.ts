@@ -177,6 +177,8 @@ function markQuestion(clauses: Clause[]): void {
 }
 
 function markAt(text: string, at: number): 'comma' | 'end' | 'question' | null {
+  const unit = text.charCodeAt(at)
+  if (unit >= 0x4e00 && unit <= 0x9fff) return null
   const character = text[at]!
   if (/[?？]/.test(character)) return 'question'
   if (/[。！!；;\n\r…]/.test(character)) return 'end'

@@ -6,6 +6,7 @@ import type { ZodType } from 'zod'
 import { kind, kindWords, type Pack, packFiles } from '../rules/pack.ts'
 import { packFaults } from '../rules/packFaults.ts'
 import { phraseList } from '../rules/phrasesPack.ts'
+import { ruleFile, scorecard, scriptFile } from '../rules/ruleFiles.ts'
 
 /** A pack that may not be used: names the file, the entry in it and the reason. */
 export class PackError extends Error {
@@ -64,6 +65,10 @@ export function loadPack(folder: string): Pack {
       guards: file('words/phraseGuards.yaml', packFiles['words/phraseGuards.yaml']),
       spellings: file('words/spellings.yaml', packFiles['words/spellings.yaml']),
     },
+    families: file('families.yaml', packFiles['families.yaml']),
+    rules: readFolder(folder, 'rules', ruleFile, one => one.id),
+    scripts: readFolder(folder, 'scripts', scriptFile, one => one.id),
+    scorecards: readFolder(folder, 'scorecards', scorecard, one => one.id),
   }
   const fault = packFaults(pack)[0]
   if (fault) throw new PackError(fault.file, fault.entry, fault.reason)
