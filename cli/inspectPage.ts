@@ -105,10 +105,10 @@ function note({ severity, message, clause, at, better }: Finding, label: string)
 
 const grades = ['minor', 'major', 'critical'] as const
 
-/** The words with every finding marked; where several lie, the gravest gives the colour. */
+/** The words found marked; where several findings lie, the gravest gives the colour. What speaks of a whole line is no mark. */
 function marked(text: string, findings: readonly Finding[]): string {
   const spans = findings.filter(
-    one => one.from !== undefined && !(one.from === 0 && one.to === text.length && text.length > 12),
+    one => one.from !== undefined && (one.to! - one.from < text.length || one.rule.startsWith('forbidden.')),
   )
   const edges = [...new Set([0, text.length, ...spans.flatMap(one => [one.from!, one.to!])])].sort((a, b) => a - b)
   let html = ''
