@@ -11,18 +11,22 @@ export interface PackFault {
 
 /** Cross references and promises a pack must keep as a whole; an empty list means sound. */
 export function packFaults(pack: Pack): PackFault[] {
-  return [
-    ...uniqueness(pack),
-    ...kindFaults(pack),
-    ...roleFaults(pack),
-    ...urgencyFaults(pack),
-    ...wordFaults(pack),
-    ...spokenFaults(pack),
-    ...ruleFaults(pack),
-  ]
+  return [...coreFaults(pack), ...conversationFaults(pack)]
 }
 
-function uniqueness(pack: Pack): PackFault[] {
+/** The part that everything stands on: kinds, roles, urgencies, words. */
+export function coreFaults(pack: CorePack): PackFault[] {
+  return [...uniqueness(pack), ...kindFaults(pack), ...roleFaults(pack), ...urgencyFaults(pack), ...wordFaults(pack)]
+}
+
+/** The part that only conversations are judged by. */
+export function conversationFaults(pack: Pack): PackFault[] {
+  return [...spokenFaults(pack), ...ruleFaults(pack)]
+}
+
+type CorePack = Omit<Pack, 'phrases' | 'families' | 'rules' | 'scripts' | 'scorecards'>
+
+function uniqueness(pack: CorePack): PackFault[] {
   const lists: [string, readonly { id: string }[]][] = [
     ['kinds/', pack.kinds],
     ['emergency.yaml', pack.urgencies],
@@ -39,7 +43,7 @@ function uniqueness(pack: Pack): PackFault[] {
   )
 }
 
-function kindFaults(pack: Pack): PackFault[] {
+function kindFaults(pack: CorePack): PackFault[] {
   const faults: PackFault[] = []
   const formIds = new Set(pack.forms.map(one => one.id))
   const roleIds = new Set(pack.roles.map(one => one.id))
@@ -67,7 +71,7 @@ function kindFaults(pack: Pack): PackFault[] {
   return faults
 }
 
-function roleFaults(pack: Pack): PackFault[] {
+function roleFaults(pack: CorePack): PackFault[] {
   const fields = [...pack.forms, ...pack.questionnaires].flatMap(form => form.fields.map(field => ({ form, field })))
   return fields.flatMap(({ form, field }) =>
     (field.type === 'choice') !== Boolean(field.choices) || (field.choices && !pack.taxonomy[field.choices])
@@ -76,7 +80,7 @@ function roleFaults(pack: Pack): PackFault[] {
   )
 }
 
-function urgencyFaults(pack: Pack): PackFault[] {
+function urgencyFaults(pack: CorePack): PackFault[] {
   const file = 'emergency.yaml'
   const faults: PackFault[] = []
   for (const level of ['normal', 'urgent', 'emergency'])
@@ -96,7 +100,7 @@ function urgencyFaults(pack: Pack): PackFault[] {
   return faults
 }
 
-function wordFaults(pack: Pack): PackFault[] {
+function wordFaults(pack: CorePack): PackFault[] {
   const faults: PackFault[] = []
   const { otherwise } = pack.intake
   if (!pack.words.kinds.some(one => one.kind === otherwise))

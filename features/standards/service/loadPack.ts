@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import type { ZodType } from 'zod'
 import { kind, kindWords, type Pack, packFiles } from '../rules/pack.ts'
-import { packFaults } from '../rules/packFaults.ts'
+import { conversationFaults, coreFaults, packFaults } from '../rules/packFaults.ts'
 import { phraseList } from '../rules/phrasesPack.ts'
 import { ruleFile, scorecard, scriptFile } from '../rules/ruleFiles.ts'
 
@@ -25,11 +25,15 @@ export class PackError extends Error {
 const home = fileURLToPath(new URL('../../../standards/', import.meta.url))
 const loaded = new Map<string, Pack>()
 
-/** The shipped pack of this id, read once a process. Throws PackError. */
+/**
+ * The shipped pack of this id, read once a process; what only conversations need is read and checked when first asked for,
+ * so that a server or a command starts without it. Throws PackError.
+ */
 export function standardPack(packId = 'zh-CN'): Pack {
   const known = loaded.get(packId)
   if (known) return known
-  const pack = loadPack(join(home, packId))
+  const folder = join(home, packId)
+  const pack = withConversationParts(readCore(folder), folder)
   loaded.set(packId, pack)
   return pack
 }
@@ -42,11 +46,19 @@ export function standardPackIds(): string[] {
     .sort()
 }
 
-/** Reads a pack folder, validates every file and what they say of each other, and freezes it. Throws PackError. */
+/** Reads a whole pack folder, validates every file and what they say of each other, and freezes it. Throws PackError. */
 export function loadPack(folder: string): Pack {
+  const pack: Pack = { ...readCore(folder), ...readConversationParts(folder) }
+  refuse(packFaults(pack))
+  return freeze(pack)
+}
+
+type ConversationParts = Pick<Pack, 'phrases' | 'families' | 'rules' | 'scripts' | 'scorecards'>
+
+function readCore(folder: string): Omit<Pack, keyof ConversationParts> {
   const file = <T>(name: string, shape: ZodType<T>) => readFile(folder, name, shape)
   const { forms, questionnaires } = file('forms.yaml', packFiles['forms.yaml'])
-  const pack: Pack = {
+  return {
     ...file('pack.yaml', packFiles['pack.yaml']),
     kinds: readFolder(folder, 'kinds', kind, one => one.id),
     urgencies: file('emergency.yaml', packFiles['emergency.yaml']).urgencies,
@@ -60,6 +72,12 @@ export function loadPack(folder: string): Pack {
       risks: file('words/risk.yaml', packFiles['words/risk.yaml']).risks,
       emptyAnswers: file('words/emptyAnswers.yaml', packFiles['words/emptyAnswers.yaml']),
     },
+  }
+}
+
+function readConversationParts(folder: string): ConversationParts {
+  const file = <T>(name: string, shape: ZodType<T>) => readFile(folder, name, shape)
+  return {
     phrases: {
       lists: readFolder(folder, 'phrases', phraseList, one => one.id),
       guards: file('words/phraseGuards.yaml', packFiles['words/phraseGuards.yaml']),
@@ -70,9 +88,43 @@ export function loadPack(folder: string): Pack {
     scripts: readFolder(folder, 'scripts', scriptFile, one => one.id),
     scorecards: readFolder(folder, 'scorecards', scorecard, one => one.id),
   }
-  const fault = packFaults(pack)[0]
+}
+
+function withConversationParts(core: Omit<Pack, keyof ConversationParts>, folder: string): Pack {
+  refuse(coreFaults(core))
+  freeze(core)
+  let parts: ConversationParts | null = null
+  const read = () => {
+    if (parts) return parts
+    const found = readConversationParts(folder)
+    refuse(conversationFaults({ ...core, ...found }))
+    parts = freeze(found)
+    return parts
+  }
+  const pack = {
+    ...core,
+    get phrases() {
+      return read().phrases
+    },
+    get families() {
+      return read().families
+    },
+    get rules() {
+      return read().rules
+    },
+    get scripts() {
+      return read().scripts
+    },
+    get scorecards() {
+      return read().scorecards
+    },
+  }
+  return Object.freeze(pack)
+}
+
+function refuse(faults: { file: string; entry: string; reason: string }[]): void {
+  const [fault] = faults
   if (fault) throw new PackError(fault.file, fault.entry, fault.reason)
-  return freeze(pack)
 }
 
 function readFolder<T>(folder: string, under: string, schema: ZodType<T>, nameOf: (one: T) => string): T[] {
