@@ -88,7 +88,7 @@ describe('sansheng inspect', () => {
     expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('ENOENT') })
     const pack = await run(['inspect', '-', '--pack', 'xx'], good)
     expect(pack).toMatchObject({ code: 1, err: expect.stringContaining('zh-CN'), out: '' })
-    expect((await run(['inspect', '-', '--format', 'pdf'])).code).toBe(1)
+    expect((await run(['inspect', '-', '--format', 'pdf'])).code).toBe(2)
   })
 })
 

@@ -36,7 +36,7 @@ describe('sansheng phrases', () => {
   })
 
   it('refuses a role it does not know, and no text', async () => {
-    expect((await phrases('--role', 'robot', '您好')).code).toBe(1)
-    expect((await phrases()).code).toBe(1)
+    expect((await phrases('--role', 'robot', '您好')).code).toBe(2)
+    expect((await phrases()).code).toBe(2)
   })
 })

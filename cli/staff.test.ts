@@ -75,16 +75,16 @@ test('api-key create prints the key once, for a person or a service', async () =
   expect(await who(service.stdout.trim())).toMatchObject({ kind: 'service', permissions: new Set(['case.read']) })
 })
 
-test.each([
-  ['neither person nor service', ['--may', 'case.read'], 'Give either --staff NUMBER or --service.'],
-  ['both', ['--may', 'case.read', '--staff', 'admin', '--service'], 'Give either --staff NUMBER or --service.'],
-  ['an unknown person', ['--may', 'case.read', '--staff', '999'], 'This person was not found'],
-  ['an unknown permission', ['--may', 'case.fly', '--service'], 'There is no such permission: case.fly'],
-  ['no permission', ['--service'], '--may'],
-  ['half a day', ['--may', 'case.read', '--service', '--days', '0.5'], 'Give a whole number from 1 to 3650.'],
-])('api-key create refuses %s', (_what, words, sentence) => {
+test.each<[string, number, string[], string]>([
+  ['neither person nor service', 1, ['--may', 'case.read'], 'Give either --staff NUMBER or --service.'],
+  ['both', 1, ['--may', 'case.read', '--staff', 'admin', '--service'], 'Give either --staff NUMBER or --service.'],
+  ['an unknown person', 1, ['--may', 'case.read', '--staff', '999'], 'This person was not found'],
+  ['an unknown permission', 1, ['--may', 'case.fly', '--service'], 'There is no such permission: case.fly'],
+  ['no permission', 2, ['--service'], '--may'],
+  ['half a day', 2, ['--may', 'case.read', '--service', '--days', '0.5'], 'Give a whole number from 1 to 3650.'],
+])('api-key create refuses %s', (_what, ends, words, sentence) => {
   const { status, stdout, stderr } = sansheng('api-key', 'create', '--name', 'k', ...words)
-  expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining(sentence)])
+  expect([status, stdout, stderr]).toEqual([ends, '', expect.stringContaining(sentence)])
 })
 
 test('staff reset-password gives a temporary password', async () => {

@@ -25,7 +25,7 @@ async function desk(staffNumber: string): Promise<Page> {
     timezoneId: 'Asia/Shanghai',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(error.message))
   await page.goto(`${product.url}/desk/`)
   await page.getByLabel('工号或姓名').fill(staffNumber)

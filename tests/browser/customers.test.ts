@@ -25,7 +25,7 @@ beforeAll(async () => {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(error.message))
   await page.goto(`${product.url}/desk/customers`)
   await page.getByLabel('工号或姓名').fill('103')
@@ -62,7 +62,7 @@ test('a number is masked until a purpose is said', async () => {
   await card.getByRole('button', { name: '查看' }).click()
   await page.getByRole('menuitem', { name: '核对身份' }).click()
   await card.getByText('13466660033').waitFor()
-  await card.getByText('暖气管渗水').waitFor()
+  await card.getByText('暖气管渗水').first().waitFor()
 })
 
 test('what to mind is noted, and ends', async () => {

@@ -28,7 +28,7 @@ test('the page of the API shows every operation and breaks no security policy', 
     await page
       .locator('.opblock')
       .nth(endpoints.length - 1)
-      .waitFor()
+      .waitFor({ timeout: 90_000 })
     expect(await page.locator('.opblock').count()).toBe(endpoints.length)
     await page.locator('.opblock-summary-control').first().click()
     await page.locator('.opblock-description').first().waitFor()

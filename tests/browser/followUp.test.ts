@@ -21,7 +21,7 @@ async function signedIn(member: Member, number: string): Promise<Page> {
     timezoneId: 'Asia/Shanghai',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(`${member}: ${error.message}`))
   await page.goto(`${product.url}/desk/follow-ups?due=all&whose=all`)
   await page.getByLabel('工号或姓名').fill(number)

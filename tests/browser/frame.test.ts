@@ -32,7 +32,7 @@ beforeAll(async () => {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(error.message))
   page.on('console', message => {
     if (/content security policy/i.test(message.text())) complaints.push(message.text())
@@ -109,7 +109,7 @@ test('a new contact renews the list by the live line, without a click', async ()
 
 test('a session that was ended leads to the sign-in page, and from there back', async () => {
   const agent = await product.browser.newPage({ locale: 'zh-CN' })
-  agent.setDefaultTimeout(10_000)
+  agent.setDefaultTimeout(20_000)
   await agent.goto(`${product.url}/desk/sign-in`)
   await agent.getByLabel('工号或姓名').fill('108')
   await agent.getByLabel('密码').fill(password)
@@ -136,7 +136,7 @@ test('a second factor is begun, proved, and asked for at the next sign-in', asyn
   const recovery = (await page.locator('.recovery li').first().textContent()) ?? ''
 
   const other = await product.browser.newPage({ locale: 'zh-CN' })
-  other.setDefaultTimeout(10_000)
+  other.setDefaultTimeout(20_000)
   await other.goto(`${product.url}/desk/sign-in`)
   await other.getByLabel('工号或姓名').fill('103')
   await other.getByLabel('密码').fill(password)

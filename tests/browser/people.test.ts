@@ -14,7 +14,7 @@ beforeAll(async () => {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  page.setDefaultTimeout(6_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(error.message))
 })
 afterAll(async () => {
@@ -139,7 +139,7 @@ test('who leaves is asked after by name, and whoever takes over is named', async
 test('one of them signs in, changes the password given to him and finds his workbench', async () => {
   const context = await product.browser.newContext({ locale: 'zh-CN', viewport: { width: 1366, height: 768 } })
   const own = await context.newPage()
-  own.setDefaultTimeout(6_000)
+  own.setDefaultTimeout(20_000)
   await own.goto(`${product.url}/desk/`)
   await own.getByLabel('工号或姓名').fill('108')
   await own.getByLabel('密码').fill(password)

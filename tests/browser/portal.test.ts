@@ -19,7 +19,7 @@ beforeEach(async () => {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   page = await context.newPage()
   complaints = []
   page.on('pageerror', error => complaints.push(error.message))

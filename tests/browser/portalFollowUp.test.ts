@@ -35,7 +35,7 @@ beforeAll(async () => {
     told,
   })
   page = await product.browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
 })
 afterAll(() => product.stop())
 

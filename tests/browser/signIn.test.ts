@@ -14,7 +14,7 @@ beforeAll(async () => {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', error => complaints.push(error.message))
   page.on('console', message => {
     if (/content security policy/i.test(message.text())) complaints.push(message.text())
