@@ -1,26 +1,20 @@
 import { createReadStream, statSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { GroundProblem, type Sentence, say } from '#database/sentences.ts'
-import { type Conversation, conversation, type Inspection } from '#features/inspections/contract.ts'
+import { type Conversation, conversation } from '#features/inspections/contract.ts'
 import { compileStandard, inspect, type Standard } from '#features/inspections/rules/inspect.ts'
 import { buildCalendar } from '#features/standards/rules/calendar.ts'
 import { shippedCalendars } from '#features/standards/service/calendars.ts'
 import { standardPack, standardPackIds } from '#features/standards/service/loadPack.ts'
 import { htmlPage } from './inspectPage.ts'
 import { textTable } from './inspectTable.ts'
+import type { Writer } from './inspectWriter.ts'
 import { jsonLines } from './jsonLines.ts'
 import { SeenIds } from './seenIds.ts'
 
 interface Options {
   pack: string
   format: 'jsonl' | 'table' | 'html'
-}
-
-/** How a format writes: what stands before, for each conversation, and behind all. */
-export interface Writer {
-  head: () => string
-  row: (conversation: Conversation, inspection: Inspection) => string
-  foot: () => string
 }
 
 const texts = {

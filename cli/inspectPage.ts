@@ -1,7 +1,7 @@
 import { type Sentence, say, terminalLanguage } from '#database/sentences.ts'
 import type { Conversation, Finding, Inspection } from '#features/inspections/contract.ts'
 import type { Standard } from '#features/inspections/rules/inspect.ts'
-import type { Writer } from './inspect.ts'
+import type { Writer } from './inspectWriter.ts'
 
 const texts = {
   title: { 'zh-CN': '会话质检', 'zh-TW': '會話質檢', en: 'Conversations inspected' },

@@ -1,5 +1,5 @@
 import { type Sentence, say } from '#database/sentences.ts'
-import type { Writer } from './inspect.ts'
+import type { Writer } from './inspectWriter.ts'
 
 const titles = {
   score: { 'zh-CN': '得分', 'zh-TW': '得分', en: 'score' },

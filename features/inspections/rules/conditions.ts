@@ -1,8 +1,8 @@
 import type { Condition, EventQuery } from '#features/standards/rules/ruleFiles.ts'
+import type { SubjectFound } from './found.ts'
 import { spokenPromises } from './promised.ts'
 import { compileQuery } from './queries.ts'
 import { endOf, type Happened, type Scene } from './scene.ts'
-import type { SubjectFound } from './subjects.ts'
 import type { Ground } from './tests.ts'
 
 export type CompiledCondition = (scene: Scene, subject: SubjectFound | null) => boolean

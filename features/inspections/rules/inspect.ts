@@ -6,10 +6,11 @@ import type { Rule } from '#features/standards/rules/ruleFiles.ts'
 import { dayNumber } from '#features/standards/rules/shanghai.ts'
 import type { Conversation, Finding, Inspection } from '../contract.ts'
 import { type CompiledCondition, compileCondition, type Named } from './conditions.ts'
+import type { SubjectFound } from './found.ts'
 import { spokenPromises } from './promised.ts'
 import { makeScene, type Scene } from './scene.ts'
 import { type CompiledScore, compileScore } from './score.ts'
-import { type CompiledSubject, compileSubject, type SubjectFound, wholeConversation } from './subjects.ts'
+import { type CompiledSubject, compileSubject, wholeConversation } from './subjects.ts'
 import { type Ground, groundOf } from './tests.ts'
 
 interface CompiledRule {

@@ -1,7 +1,7 @@
 import type { Place, Query } from '#features/standards/rules/ruleFiles.ts'
+import type { Spot, SubjectFound } from './found.ts'
 import { endOf, heldBetween, type Line, type Scene } from './scene.ts'
-import type { SubjectFound } from './subjects.ts'
-import { type CompiledTest, compileTest, countHits, type Ground, type Spot, whole } from './tests.ts'
+import { type CompiledTest, compileTest, countHits, type Ground, whole } from './tests.ts'
 
 /** A query made ready: what it finds, and whether there are as many as it asks for. */
 export interface CompiledQuery {

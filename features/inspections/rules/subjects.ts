@@ -1,25 +1,10 @@
-import { type KeyInformation, keyInformation } from '#features/standards/rules/keyInformation.ts'
-import type { Severity } from '#features/standards/rules/phrasesPack.ts'
+import { keyInformation } from '#features/standards/rules/keyInformation.ts'
 import type { Subject } from '#features/standards/rules/ruleFiles.ts'
+import type { Spot, SubjectFound } from './found.ts'
 import { type CompiledQuery, compileQuery } from './queries.ts'
 import { endOf, type Line, type Scene } from './scene.ts'
 import { mayHoldNumber } from './spokenNumbers.ts'
-import { type Ground, phrasesIn, type Spot } from './tests.ts'
-
-/** One thing a rule judges: where it lies in the words or in time, and what comes before and after it. */
-export interface SubjectFound {
-  line?: Line
-  spot?: Spot
-  at?: number
-  start?: number | undefined
-  end?: number | undefined
-  isBefore: (line: Line) => boolean
-  isAfter: (line: Line) => boolean
-  info?: KeyInformation
-  severity?: Severity
-  clause?: string
-  better?: string | undefined
-}
+import { type Ground, phrasesIn } from './tests.ts'
 
 export type CompiledSubject = (scene: Scene) => SubjectFound[]
 

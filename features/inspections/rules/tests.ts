@@ -5,21 +5,15 @@ import type { Pack } from '#features/standards/rules/pack.ts'
 import { findPhrases } from '#features/standards/rules/phrases.ts'
 import { compilePhrases, type PhraseBook } from '#features/standards/rules/phrasesBook.ts'
 import type { Test } from '#features/standards/rules/ruleFiles.ts'
+import type { Spot, SubjectFound } from './found.ts'
 import { endOf, type Line, type PhraseFound, type Scene } from './scene.ts'
 import { givesStaffNumber, thirdPersonNumber } from './spokenNumbers.ts'
-import type { SubjectFound } from './subjects.ts'
 
 /** What every compiled part may ask of the pack. */
 export interface Ground {
   pack: Pack
   families: Families
   book: PhraseBook
-}
-
-/** Where in an utterance a test was met; the whole of it where no words are meant. */
-export interface Spot {
-  from: number
-  to: number
 }
 
 /** Null when the utterance does not pass. */

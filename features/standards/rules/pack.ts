@@ -335,3 +335,10 @@ export function authorityOf(pack: Pack, kindId: string, roleId: string): Money {
 export function stageText(pack: Pack, kindId: string, stage: Stage): Text {
   return kindOf(pack, kindId)?.stages[stage] ?? pack.stages[stage].public
 }
+
+/** What is wrong between the files of a pack: where (file), which entry, and why. */
+export interface PackFault {
+  file: string
+  entry: string
+  reason: string
+}

@@ -1,13 +1,6 @@
-import type { Pack } from './pack.ts'
+import type { Pack, PackFault } from './pack.ts'
 import { phraseFaults } from './phrasesPack.ts'
 import { ruleFaults } from './ruleFaults.ts'
-
-/** What is wrong between the files of a pack: where (file), which entry, and why. */
-export interface PackFault {
-  file: string
-  entry: string
-  reason: string
-}
 
 /** Cross references and promises a pack must keep as a whole; an empty list means sound. */
 export function packFaults(pack: Pack): PackFault[] {

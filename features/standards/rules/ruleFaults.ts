@@ -1,5 +1,4 @@
-import type { Pack } from './pack.ts'
-import type { PackFault } from './packFaults.ts'
+import type { Pack, PackFault } from './pack.ts'
 
 type RulePack = Pick<Pack, 'families' | 'rules' | 'scripts' | 'scorecards' | 'phrases'>
 
