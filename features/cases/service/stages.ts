@@ -104,8 +104,9 @@ async function refuseBeyondAuthority(ctx: Ctx, record: CaseRecord, amount: numbe
 
 /** The largest amount the roles of who acts may promise in this case on their own (W-win3.2). */
 export async function ownAuthority(ctx: Ctx, record: CaseRecord): Promise<number> {
-  const { roles } = await personOf(ctx, ctx.me.staffId!)
-  return Math.max(0, ...roles.map(role => authorityOf(packOf(record.siteId), record.kind, role).amount))
+  const { roles, authority } = await personOf(ctx, ctx.me.staffId!)
+  const pack = packOf(record.siteId)
+  return Math.max(0, ...roles.map(role => authorityOf(pack, record.kind, role, authority[role] ?? 0)))
 }
 
 /**

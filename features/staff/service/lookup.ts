@@ -10,6 +10,8 @@ export interface Colleague {
   active: boolean
   sites: 'all' | string[]
   roles: string[]
+  /** How much each of his roles may promise a customer (CNY), as the organisation set it. */
+  authority: Record<string, number>
 }
 
 /** One colleague, for verbs of other features that name him. @throws Problem staff.not_found */
@@ -24,6 +26,7 @@ export async function personOf(ctx: Pick<Ctx, 'tx'>, staffId: string): Promise<C
     active: row.departedAt === null,
     sites: row.allSites ? 'all' : (row.siteIds ?? []),
     roles: row.roleKeys ?? [],
+    authority: row.authority ?? {},
   }
 }
 

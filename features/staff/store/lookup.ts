@@ -23,6 +23,14 @@ export async function findLookup(db: Tx, staffId: string) {
         .select(sql<string[]>`coalesce(array_agg(roles.key), '{}')`.as('keys'))
         .whereRef('staffRoles.staffId', '=', 'staff.id')
         .as('roleKeys'),
+      eb
+        .selectFrom('staffRoles')
+        .innerJoin('roles', 'roles.id', 'staffRoles.roleId')
+        .select(
+          sql<Record<string, number>>`json_object_agg(roles.key, (roles.authority->>'amount')::float8)`.as('amounts'),
+        )
+        .whereRef('staffRoles.staffId', '=', 'staff.id')
+        .as('authority'),
     ])
     .where('staff.id', '=', staffId)
     .executeTakeFirst()

@@ -325,10 +325,12 @@ export function limitsFor(pack: Pack, kindId: string, level: Urgency): Limit[] {
   return [...mine.filter(one => !raised.some(other => other.commitment === one.commitment)), ...raised]
 }
 
-/** How much a role may promise in a case of this kind on its own (D3-10, W-win3.2); beyond it the case goes up. */
-export function authorityOf(pack: Pack, kindId: string, roleId: string): Money {
-  const none: Money = { amount: 0, currency: 'CNY' }
-  return kindOf(pack, kindId)?.authority[roleId] ?? pack.roles.find(one => one.id === roleId)?.authority ?? none
+/**
+ * How much (CNY) a role may promise in a case of this kind on its own (D3-10, W-win3.2): the kind's own figure, else what the
+ * organisation gave the role. Beyond it the case goes up.
+ */
+export function authorityOf(pack: Pack, kindId: string, roleId: string, ofRole: number): number {
+  return kindOf(pack, kindId)?.authority[roleId]?.amount ?? ofRole
 }
 
 /** A stage in plain words for the public look-up; a kind may word it in its own way. */

@@ -73,9 +73,9 @@ describe.each(standardPackIds())('standard pack %s', packId => {
   })
 
   it('knows the authority by role, with the kind before the role', () => {
-    expect(authorityOf(pack, 'complaint', 'handler')).toEqual({ amount: 200, currency: 'CNY' })
-    expect(authorityOf(pack, 'repair', 'handler').amount).toBe(300)
-    expect(authorityOf(pack, 'repair', 'nobody').amount).toBe(0)
+    expect(authorityOf(pack, 'complaint', 'handler', 5)).toBe(200)
+    expect(authorityOf(pack, 'repair', 'handler', 5)).toBe(300)
+    expect(authorityOf(pack, 'repair', 'nobody', 5)).toBe(5)
   })
 
   it('words every stage and commitment for the public', () => {
