@@ -93,7 +93,7 @@ ${row('abusive customers', abuse, '85 % / 77 %')}
 - Rows labelled borderline: ${forbidden.borderlineFound} of ${forbidden.borderlineRows} found; they count neither way.
 - Ok rows out of real chats that were flagged: ${forbidden.chatOkFound}.
 - Customers' words that only look abusive: ${hardNegatives.alarms} alarms on ${hardNegatives.rows} rows.
-- Customers' messages of other sets, none of them used for the lexicon: ${messages.alarms} alarms on ${messages.rows}.
+- Customers' messages of other sets, looked at to cut false alarms, so not untouched: ${messages.alarms} alarms on ${messages.rows}.
 - Whole conversations (${conversations.lines} lines): ${lists.map(([list, n]) => `${list} ${n}`).join(', ') || 'nothing'}; shown apart as borderline ${conversations.borderline}.
 `
 }
